@@ -1,0 +1,23 @@
+//! The types that flow through tomtat: load → translate → summarise → report.
+//!
+//! Every stage reads and writes these plain data types, so each stage can be
+//! used, tested and replaced on its own. The crate has no dependency but serde.
+//!
+//! Text positions are **byte offsets into the decoded text** of the record an
+//! article came from (see [`Span`]), half open, always on a character boundary.
+
+mod article;
+mod language;
+mod record;
+mod source;
+mod summary;
+mod translation;
+mod warning;
+
+pub use article::{Article, Counts, Paragraph, ParagraphKind, Removed, Sentence, Span};
+pub use language::{Detected, Language, LanguageBasis, ParseLanguageError};
+pub use record::{ArticleFailure, Job, ModelRef, Record, SCHEMA, Status, Timings};
+pub use source::Source;
+pub use summary::{Length, ParseLengthError, Summary, SummaryKind, SummarySentence};
+pub use translation::{TranslatedSentence, Translation};
+pub use warning::{Code, Warning};

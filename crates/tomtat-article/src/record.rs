@@ -1,0 +1,143 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{Article, Source, Summary, Translation, Warning};
+
+/// Name and version of the output schema. The number changes when a field is
+/// renamed, removed or given another meaning; new fields do not change it.
+pub const SCHEMA: &str = "tomtat.record/1";
+
+/// The whole result for one article: what was read, what was made of it, by
+/// which models, how long it took, and what to be careful about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// Whether this article was done.
+    pub status: Status,
+    /// Where the article came from.
+    pub source: Source,
+    /// The article as it was understood; absent where it could not be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article: Option<Article>,
+    /// The translation, for articles that were not in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translation: Option<Translation>,
+    /// The summary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Summary>,
+    /// All warnings of all stages, in their order.
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
+    /// Why the article failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<ArticleFailure>,
+    /// The models that had a hand in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub models: Vec<ModelRef>,
+    /// Wall time of each stage.
+    #[serde(default)]
+    pub timings: Timings,
+}
+
+impl Record {
+    /// A record for an article that was read; translation and summary are added by their stages.
+    pub fn of(article: Article) -> Self {
+        Self {
+            schema: SCHEMA.to_owned(),
+            status: Status::Ok,
+            source: article.source.clone(),
+            warnings: article.warnings.clone(),
+            article: Some(article),
+            translation: None,
+            summary: None,
+            error: None,
+            models: Vec::new(),
+            timings: Timings::default(),
+        }
+    }
+
+    /// A record for something that could not be done.
+    pub fn failed(source: Source, failure: ArticleFailure) -> Self {
+        Self {
+            schema: SCHEMA.to_owned(),
+            status: Status::Failed,
+            source,
+            article: None,
+            translation: None,
+            summary: None,
+            warnings: Vec::new(),
+            error: Some(failure),
+            models: Vec::new(),
+            timings: Timings::default(),
+        }
+    }
+
+    /// What to call the article: its English title, its title, or where it came from.
+    pub fn title(&self) -> String {
+        let translated = self.translation.as_ref().and_then(|t| t.title.as_ref());
+        let own = self.article.as_ref().and_then(|a| a.title.as_ref());
+        match (translated, own) {
+            (Some(title), _) => title.target.clone(),
+            (None, Some(title)) => title.clone(),
+            (None, None) => self.source.to_string(),
+        }
+    }
+}
+
+/// Whether an article was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Done, perhaps with warnings.
+    Ok,
+    /// Not done; `error` says why.
+    Failed,
+}
+
+/// Why an article could not be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleFailure {
+    /// A stable code (`load.empty`, `load.not-text`, `language.unsupported` …).
+    pub code: String,
+    /// What happened, naming the file.
+    pub message: String,
+    /// What the person can do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+/// A job of a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Job {
+    /// Vietnamese to English.
+    Translate,
+    /// An English article to an English summary.
+    Summarize,
+}
+
+/// Which model did a job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelRef {
+    /// The job.
+    pub job: Job,
+    /// The name of the model, as in its manifest, or the path of its file.
+    pub name: String,
+    /// The sha256 of the weights, lower-case hexadecimal, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// What ran it, with its version.
+    pub engine: String,
+}
+
+/// Wall time of each stage, in milliseconds. Articles share batches, so the
+/// times of articles that ran together overlap and do not add up to the run's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timings {
+    /// Reading, decoding, cleaning, splitting.
+    pub load_ms: u64,
+    /// From the first request of this article to its last answer.
+    pub translate_ms: u64,
+    /// From the first request of this article to its last answer.
+    pub summarize_ms: u64,
+}

@@ -1,0 +1,150 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Span;
+
+/// Something about one article that a reader should know: text repaired,
+/// removed, doubted or divided. Warnings travel with the article to its output.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// What kind of thing happened; stable between versions.
+    pub code: Code,
+    /// What happened, in words.
+    pub message: String,
+    /// The sentence concerned, counted from 0 over the article.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sentence: Option<usize>,
+    /// The place concerned in the decoded text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
+}
+
+impl Warning {
+    /// A warning on the whole article.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), sentence: None, span: None }
+    }
+
+    /// The same warning, on one sentence.
+    pub fn at_sentence(mut self, sentence: usize) -> Self {
+        self.sentence = Some(sentence);
+        self
+    }
+
+    /// The same warning, on one place of the decoded text.
+    pub fn at_span(mut self, span: Span) -> Self {
+        self.span = Some(span);
+        self
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{}] {}", self.code, self.message)?;
+        match self.sentence {
+            // People count from one.
+            Some(sentence) => write!(f, " (sentence {})", sentence + 1),
+            None => Ok(()),
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// The kinds of [`Warning`]. The text of a code (`load.encoding-repaired`) is
+        /// part of the output schema: it is never renamed, only added to.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[$doc])* #[serde(rename = $text)] $name,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the stages.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)*];
+
+            /// The stable text of the code.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$name => $text,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Bytes that were no valid text were replaced; the message says how many and where.
+    EncodingRepaired = "load.encoding-repaired",
+    /// The encoding was guessed, not declared.
+    EncodingGuessed = "load.encoding-guessed",
+    /// UTF-8 that had been read as windows-1252 was turned back.
+    MojibakeRepaired = "load.mojibake-repaired",
+    /// Control, zero-width or direction characters were taken out.
+    CharactersRemoved = "load.characters-removed",
+    /// Letters of another script stand inside words (homoglyphs).
+    MixedScripts = "load.mixed-scripts",
+    /// The language was settled with low confidence.
+    LanguageUncertain = "load.language-uncertain",
+    /// Paragraphs are in different languages.
+    LanguageMixed = "load.language-mixed",
+    /// The article was cut off by a size limit; the message says what was left out.
+    TextCut = "load.text-cut",
+    /// The document was damaged (broken markup, a feed cut in the middle) and read as far as possible.
+    DocumentDamaged = "load.document-damaged",
+    /// The same or nearly the same article stands elsewhere too.
+    Duplicate = "load.duplicate",
+    /// The file changed while it was read.
+    FileChanged = "load.file-changed",
+    /// A sentence was longer than can be handled at once and was divided.
+    SentenceDivided = "load.sentence-divided",
+    /// The model gave no translation; the source text stands in its place.
+    TranslationMissing = "translate.missing",
+    /// The translation repeats itself.
+    TranslationLooped = "translate.looped",
+    /// The translation is far shorter or longer than its source.
+    TranslationLength = "translate.length",
+    /// The translation is still in the source language.
+    TranslationUntranslated = "translate.untranslated",
+    /// Numbers of the source are missing from the translation, or changed.
+    TranslationNumbers = "translate.numbers",
+    /// The model talked about the task; the phrase was taken out.
+    TranslationChat = "translate.chat",
+    /// The translation was cut off at the length limit.
+    TranslationCut = "translate.cut",
+    /// The article was divided to fit the model; the message says how.
+    SummaryDivided = "summarize.divided",
+    /// The article is no longer than its summary would be and is given as it is.
+    SummaryVerbatim = "summarize.verbatim",
+    /// The model gave nothing usable; sentences of the article stand in its place.
+    SummaryExtractive = "summarize.extractive",
+    /// A sentence of the summary was dropped; the message says why.
+    SummarySentenceDropped = "summarize.sentence-dropped",
+    /// A number in the summary is not in the article.
+    SummaryNumber = "summarize.number-not-in-source",
+    /// A name in the summary is not in the article.
+    SummaryName = "summarize.name-not-in-source",
+    /// The summary has fewer sentences than were asked for.
+    SummaryShort = "summarize.short",
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_its_own_and_survives_json() {
+        let mut seen = std::collections::HashSet::new();
+        for &code in Code::ALL {
+            assert!(seen.insert(code.as_str()), "{code} stands twice");
+            let json = serde_json::to_string(&code).unwrap();
+            assert_eq!(json, format!("\"{code}\""));
+            assert_eq!(serde_json::from_str::<Code>(&json).unwrap(), code);
+        }
+    }
+}
