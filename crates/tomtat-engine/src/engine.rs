@@ -1,0 +1,74 @@
+use tomtat_article::{Job, ModelRef};
+
+use crate::{EngineError, Queue};
+
+/// What an engine runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EngineInfo {
+    /// Name of the model, as in its manifest, or the path of its file.
+    pub model: String,
+    /// sha256 of the weights, lower-case hexadecimal, where it is known.
+    pub sha256: Option<String>,
+    /// What runs it, with its version (`llama.cpp 0.1.161`).
+    pub engine: String,
+    /// The jobs it can do.
+    pub jobs: Vec<Job>,
+}
+
+impl EngineInfo {
+    /// How records name this model for `job`.
+    pub fn model_ref(&self, job: Job) -> ModelRef {
+        ModelRef {
+            job,
+            name: self.model.clone(),
+            sha256: self.sha256.clone(),
+            engine: self.engine.clone(),
+        }
+    }
+}
+
+/// Something that answers requests.
+///
+/// Implement this to bring an engine of your own: the `engine` example does it
+/// in forty lines.
+pub trait Engine: Send {
+    /// What it runs.
+    fn info(&self) -> &EngineInfo;
+
+    /// How many tokens `text` takes. An upper estimate is good enough: callers
+    /// use it to divide what is too long *before* it is sent.
+    fn count_tokens(&self, text: &str) -> usize;
+
+    /// How many tokens of text one request of `job` may hold, with room left
+    /// for the instructions and the answer. 0 where the engine cannot do `job`.
+    fn max_text_tokens(&self, job: Job) -> usize;
+
+    /// Answers every request of `queue`, until it gives no more and all are answered.
+    ///
+    /// Each ticket gets exactly one answer through [`Queue::done`]; the queue
+    /// may give further requests after it. The order of answers is free, but
+    /// the same requests must give the same answers in the same order.
+    ///
+    /// # Errors
+    /// Only for what ends the whole run; a request that cannot be answered is
+    /// handed to [`Queue::done`] with its error.
+    fn run(&mut self, queue: &mut dyn Queue) -> Result<(), EngineError>;
+}
+
+impl<E: Engine + ?Sized> Engine for Box<E> {
+    fn info(&self) -> &EngineInfo {
+        (**self).info()
+    }
+
+    fn count_tokens(&self, text: &str) -> usize {
+        (**self).count_tokens(text)
+    }
+
+    fn max_text_tokens(&self, job: Job) -> usize {
+        (**self).max_text_tokens(job)
+    }
+
+    fn run(&mut self, queue: &mut dyn Queue) -> Result<(), EngineError> {
+        (**self).run(queue)
+    }
+}

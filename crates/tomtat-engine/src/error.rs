@@ -1,0 +1,90 @@
+use std::path::PathBuf;
+
+use tomtat_article::Job;
+
+use crate::PromptError;
+
+/// An engine could not be set up, or cannot go on at all.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EngineError {
+    /// The weights are no usable model file.
+    #[error("not a usable model ({reason}): {}", path.display())]
+    Model {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The manifest's prompt does not fit the job.
+    #[error("cannot ask the model {model}: {source}")]
+    Prompt {
+        /// Name of the model.
+        model: String,
+        /// What is wrong.
+        source: PromptError,
+    },
+    /// The model cannot do this job.
+    #[error("the model {model} cannot {}", verb(*job))]
+    Job {
+        /// Name of the model.
+        model: String,
+        /// The job asked for.
+        job: Job,
+    },
+    /// The engine failed while it ran.
+    #[error("the model {model} failed while running: {reason}")]
+    Run {
+        /// Name of the model.
+        model: String,
+        /// What the engine said.
+        reason: String,
+    },
+    /// The run was stopped by the queue ([`Queue::stopped`](crate::Queue::stopped)).
+    #[error("stopped")]
+    Stopped,
+}
+
+fn verb(job: Job) -> &'static str {
+    match job {
+        Job::Translate => "translate",
+        Job::Summarize => "summarise",
+    }
+}
+
+impl EngineError {
+    /// What the person can do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Model { .. } => Some(
+                "`tomtat models verify` checks the models of the store; a file of your own must be \
+                 a complete GGUF"
+                    .to_owned(),
+            ),
+            Self::Job { .. } => {
+                Some("`tomtat models list` shows which model does which job".to_owned())
+            }
+            Self::Prompt { .. } | Self::Run { .. } | Self::Stopped => None,
+        }
+    }
+}
+
+/// One request could not be answered; the others go on.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// The request is longer than the model can take.
+    #[error("the text takes {tokens} tokens and the model {limit}")]
+    TooLong {
+        /// Tokens of the prompt with room for the answer.
+        tokens: usize,
+        /// What fits.
+        limit: usize,
+    },
+    /// The engine does not do this job.
+    #[error("the engine does not do this job")]
+    Job,
+    /// The engine failed on this request.
+    #[error("the engine failed: {0}")]
+    Failed(String),
+}

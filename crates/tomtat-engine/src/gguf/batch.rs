@@ -1,0 +1,349 @@
+//! The continuous batch.
+
+use std::num::NonZeroU32;
+
+use llama_cpp_2::context::LlamaContext;
+use llama_cpp_2::context::params::LlamaContextParams;
+use llama_cpp_2::llama_batch::LlamaBatch;
+use llama_cpp_2::token::LlamaToken;
+
+use super::GgufEngine;
+use super::slot::Slot;
+use super::tokens::shared;
+use crate::{EngineError, Finish, Queue, RequestError};
+
+/// Tokens in one step: those of all answers, and pieces of prompts for the rest.
+/// llama.cpp multiplies matrices best in blocks of this size.
+const STEP_TOKENS: usize = 512;
+/// Shared beginnings of prompts that are kept, one for each template.
+const PREFIXES: usize = 4;
+/// A beginning shorter than this is not worth keeping.
+const LEAST_PREFIX: usize = 8;
+
+struct Run<'m, 'q> {
+    engine: &'m GgufEngine,
+    queue: &'q mut dyn Queue,
+    context: LlamaContext<'m>,
+    /// Sequence ids that are free, the lowest last.
+    free: Vec<i32>,
+    slots: Vec<Slot>,
+    /// The beginnings that are kept: sequence id and tokens.
+    prefixes: Vec<(i32, Vec<LlamaToken>)>,
+    /// A request that waits for room in the cache.
+    held: Option<Slot>,
+    cells_free: usize,
+}
+
+pub(super) fn run(engine: &GgufEngine, queue: &mut dyn Queue) -> Result<(), EngineError> {
+    let parallel = engine.options.parallel;
+    let failed = |reason: String| EngineError::Run { model: engine.info.model.clone(), reason };
+    let threads = i32::try_from(engine.options.threads).unwrap_or(1);
+    let sequences = u32::try_from(parallel + PREFIXES).unwrap_or(1);
+    let params = LlamaContextParams::default()
+        .with_n_ctx(u32::try_from(engine.cache_tokens).ok().and_then(NonZeroU32::new))
+        .with_n_batch(STEP_TOKENS as u32)
+        .with_n_ubatch(STEP_TOKENS as u32)
+        .with_n_seq_max(sequences)
+        // One pool of cells: a long prompt may take what short ones leave, and a shared
+        // beginning is stored once.
+        .with_kv_unified(true)
+        .with_n_threads(threads)
+        .with_n_threads_batch(threads)
+        .with_no_perf(true);
+    let context = engine
+        .model
+        .new_context(engine.backend, params)
+        .map_err(|error| failed(super::backend::last_error().unwrap_or(error.to_string())))?;
+    let cells_free = engine.cache_tokens;
+    let free = (0..i32::try_from(parallel).unwrap_or(1)).rev().collect();
+    let mut run = Run {
+        engine,
+        queue,
+        context,
+        free,
+        slots: Vec::new(),
+        prefixes: Vec::new(),
+        held: None,
+        cells_free,
+    };
+    run.go()
+}
+
+impl Run<'_, '_> {
+    fn go(&mut self) -> Result<(), EngineError> {
+        let mut batch = LlamaBatch::new(STEP_TOKENS, 1);
+        loop {
+            if self.queue.stopped() {
+                return Err(EngineError::Stopped);
+            }
+            self.admit()?;
+            if self.slots.is_empty() {
+                return Ok(());
+            }
+            self.step(&mut batch)?;
+        }
+    }
+
+    fn failed(&self, reason: impl Into<String>) -> EngineError {
+        EngineError::Run { model: self.engine.info.model.clone(), reason: reason.into() }
+    }
+
+    /// Takes requests while there is a free sequence and room in the cache.
+    fn admit(&mut self) -> Result<(), EngineError> {
+        while !self.free.is_empty() {
+            let Some(slot) = self.held.take().or_else(|| self.next_request()) else {
+                return Ok(());
+            };
+            let prefix = self.prefix_for(&slot)?;
+            let known = prefix.map_or(0, |(_, known)| known);
+            let cells = slot.prompt.len() - known + slot.max_new_tokens;
+            if cells > self.cells_free {
+                if self.slots.is_empty() {
+                    // Nothing will ever leave: give up the beginnings, then the request.
+                    if self.drop_prefixes()? {
+                        self.held = Some(slot);
+                        continue;
+                    }
+                    let error = RequestError::TooLong { tokens: cells, limit: self.cells_free };
+                    self.queue.done(slot.ticket, Err(error));
+                    continue;
+                }
+                self.held = Some(slot);
+                return Ok(());
+            }
+            let Some(sequence) = self.free.pop() else { return Ok(()) };
+            if let Some((from, known)) = prefix {
+                self.share(from, sequence, known)?;
+            }
+            self.cells_free -= cells;
+            self.slots.push(Slot { sequence, read: known, cells, ..slot });
+        }
+        Ok(())
+    }
+
+    /// The next request that can be asked, as a slot without a sequence.
+    fn next_request(&mut self) -> Option<Slot> {
+        loop {
+            let (ticket, request) = self.queue.next()?;
+            let Some(prompt) = self.engine.prompter.prompt(&request) else {
+                self.queue.done(ticket, Err(RequestError::Job));
+                continue;
+            };
+            let tokens = self.engine.tokenizer.prompt(&self.engine.model, &prompt);
+            let max_new_tokens = prompt.new_tokens(self.engine.prompter.source_tokens(
+                &request,
+                |text| self.engine.model.vocab().tokenize(text.as_bytes(), false, false).len(),
+            ));
+            let limit = self.engine.cache_tokens;
+            if tokens.is_empty() || tokens.len() + max_new_tokens > limit {
+                let error = RequestError::TooLong { tokens: tokens.len() + max_new_tokens, limit };
+                self.queue.done(ticket, Err(error));
+                continue;
+            }
+            self.keep_prefix(&prompt);
+            return Some(Slot {
+                ticket,
+                sequence: -1,
+                prompt: tokens,
+                read: 0,
+                generated: Vec::new(),
+                bytes: Vec::new(),
+                stop: prompt.stop,
+                sentences: prompt.sentences,
+                max_new_tokens,
+                cells: 0,
+            });
+        }
+    }
+
+    /// Notes the beginning that prompts of this template share, to be read at its first use.
+    fn keep_prefix(&mut self, prompt: &crate::Prompt) {
+        let tokens = self.engine.tokenizer.prefix(&self.engine.model, prompt);
+        let known = self.prefixes.iter().any(|(_, kept)| *kept == tokens);
+        let fits = tokens.len() >= LEAST_PREFIX && tokens.len() * 4 <= self.engine.cache_tokens;
+        if known || !fits || self.prefixes.len() == PREFIXES {
+            return;
+        }
+        // Not read yet: a negative sequence id.
+        self.prefixes.push((-1, tokens));
+    }
+
+    /// The kept beginning that this prompt shares most of: its sequence and the tokens shared.
+    /// Reads the beginning where that was not done yet.
+    fn prefix_for(&mut self, slot: &Slot) -> Result<Option<(i32, usize)>, EngineError> {
+        let best = (0..self.prefixes.len())
+            // At least one token of the prompt must be read to get its logits.
+            .map(|i| (i, shared(&self.prefixes[i].1, &slot.prompt).min(slot.prompt.len() - 1)))
+            .filter(|&(_, known)| known >= LEAST_PREFIX)
+            .max_by_key(|&(_, known)| known);
+        let Some((i, known)) = best else { return Ok(None) };
+        if self.prefixes[i].0 < 0 {
+            let tokens = self.prefixes[i].1.clone();
+            let needed = tokens.len();
+            if needed > self.cells_free {
+                return Ok(None);
+            }
+            let sequence = i32::try_from(self.engine.options.parallel + i).unwrap_or(i32::MAX);
+            self.read_alone(&tokens, sequence)?;
+            self.cells_free -= needed;
+            self.prefixes[i].0 = sequence;
+        }
+        Ok(Some((self.prefixes[i].0, known)))
+    }
+
+    fn read_alone(&mut self, tokens: &[LlamaToken], sequence: i32) -> Result<(), EngineError> {
+        let mut batch = LlamaBatch::new(STEP_TOKENS, 1);
+        let mut position = 0;
+        for chunk in tokens.chunks(STEP_TOKENS) {
+            batch.clear();
+            for &token in chunk {
+                batch
+                    .add(token, position, &[sequence], false)
+                    .map_err(|error| self.failed(error.to_string()))?;
+                position += 1;
+            }
+            self.decode(&mut batch)?;
+        }
+        Ok(())
+    }
+
+    fn share(&mut self, from: i32, into: i32, tokens: usize) -> Result<(), EngineError> {
+        let until = u32::try_from(tokens).ok();
+        self.context
+            .copy_kv_cache_seq(from, into, Some(0), until)
+            .map_err(|error| self.failed(error.to_string()))
+    }
+
+    fn forget(&mut self, sequence: i32) -> Result<(), EngineError> {
+        let sequence = u32::try_from(sequence).ok();
+        match self.context.clear_kv_cache_seq(sequence, None, None) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(self.failed("a sequence could not be taken out of the cache")),
+            Err(error) => Err(self.failed(error.to_string())),
+        }
+    }
+
+    /// Gives up the kept beginnings; whether there were any in the cache.
+    fn drop_prefixes(&mut self) -> Result<bool, EngineError> {
+        let read: Vec<(i32, usize)> = self
+            .prefixes
+            .iter()
+            .filter(|(sequence, _)| *sequence >= 0)
+            .map(|(sequence, tokens)| (*sequence, tokens.len()))
+            .collect();
+        for &(sequence, cells) in &read {
+            self.forget(sequence)?;
+            self.cells_free += cells;
+        }
+        self.prefixes.clear();
+        Ok(!read.is_empty())
+    }
+
+    /// One step of the batch: a token for each answer being written, pieces of
+    /// prompts in the order they came for the rest.
+    fn step(&mut self, batch: &mut LlamaBatch<'_>) -> Result<(), EngineError> {
+        batch.clear();
+        let mut room = STEP_TOKENS;
+        // (slot, index of its logits in the batch)
+        let mut sampled: Vec<(usize, i32)> = Vec::new();
+        let too_many = |error: llama_cpp_2::llama_batch::BatchAddError| EngineError::Run {
+            model: self.engine.info.model.clone(),
+            reason: error.to_string(),
+        };
+        for (i, slot) in self.slots.iter().enumerate().filter(|(_, slot)| !slot.reading()) {
+            let Some(&token) = slot.generated.last() else { continue };
+            sampled.push((i, batch.n_tokens()));
+            batch
+                .add(token, position(slot.position()), &[slot.sequence], true)
+                .map_err(too_many)?;
+            room -= 1;
+        }
+        for (i, slot) in self.slots.iter_mut().enumerate().filter(|(_, slot)| slot.reading()) {
+            let until = slot.prompt.len().min(slot.read + room);
+            room -= until - slot.read;
+            for at in slot.read..until {
+                let last = at + 1 == slot.prompt.len();
+                if last {
+                    sampled.push((i, batch.n_tokens()));
+                }
+                batch
+                    .add(slot.prompt[at], position(at), &[slot.sequence], last)
+                    .map_err(too_many)?;
+            }
+            slot.read = until;
+            if room == 0 {
+                break;
+            }
+        }
+        self.decode(batch)?;
+        self.sample(&sampled)
+    }
+
+    fn decode(&mut self, batch: &mut LlamaBatch<'_>) -> Result<(), EngineError> {
+        self.context.decode(batch).map_err(|error| {
+            let reason = super::backend::last_error().unwrap_or_else(|| error.to_string());
+            EngineError::Run { model: self.engine.info.model.clone(), reason }
+        })
+    }
+
+    /// Takes the most probable token of each slot, and lets finished slots go.
+    fn sample(&mut self, sampled: &[(usize, i32)]) -> Result<(), EngineError> {
+        let vocab = self.engine.model.vocab();
+        let mut finished: Vec<(usize, Finish)> = Vec::new();
+        for &(i, at) in sampled {
+            let token = argmax(self.context.get_logits_ith(at));
+            let end = vocab.is_eog(token);
+            let piece = if end { Vec::new() } else { vocab.token_to_piece(token, false, None) };
+            if let Some(finish) = self.slots[i].push(token, end, &piece) {
+                finished.push((i, finish));
+            }
+        }
+        // From the back, so that the indices in front stay true; answers go out in order.
+        finished.sort_by_key(|&(i, _)| std::cmp::Reverse(i));
+        let mut done = Vec::with_capacity(finished.len());
+        for (i, finish) in finished {
+            let slot = self.slots.remove(i);
+            self.forget(slot.sequence)?;
+            self.free.push(slot.sequence);
+            self.cells_free += slot.cells;
+            done.push((slot.ticket, slot.completion(finish)));
+        }
+        // Low sequence ids first, whatever the order of leaving: runs are repeatable.
+        self.free.sort_unstable_by_key(|&id| std::cmp::Reverse(id));
+        for (ticket, completion) in done.into_iter().rev() {
+            self.queue.done(ticket, Ok(completion));
+        }
+        Ok(())
+    }
+}
+
+fn position(at: usize) -> i32 {
+    // Bounded by the cache, which is bounded by u32 and in practice by memory.
+    i32::try_from(at).unwrap_or(i32::MAX)
+}
+
+/// The most probable token; of equals the first, so that runs are repeatable.
+/// Logits that are no numbers never win.
+fn argmax(logits: &[f32]) -> LlamaToken {
+    let mut best = 0;
+    let mut most = f32::NEG_INFINITY;
+    for (i, &logit) in logits.iter().enumerate() {
+        if logit > most {
+            most = logit;
+            best = i;
+        }
+    }
+    LlamaToken(i32::try_from(best).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_the_largest_logits_wins() {
+        assert_eq!(argmax(&[0.0, 3.0, 1.0, 3.0]), LlamaToken(1));
+        assert_eq!(argmax(&[f32::NAN, -1.0]), LlamaToken(1));
+        assert_eq!(argmax(&[]), LlamaToken(0));
+    }
+}

@@ -1,0 +1,145 @@
+//! GGUF models on llama.cpp, many requests in one batch.
+
+mod backend;
+mod batch;
+mod slot;
+mod tokens;
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use llama_cpp_2::llama_backend::LlamaBackend;
+use llama_cpp_2::model::LlamaModel;
+use llama_cpp_2::model::params::LlamaModelParams;
+use tomtat_article::Job;
+use tomtat_models::Manifest;
+
+pub use backend::{system_info, uses_amx};
+
+use crate::{Engine, EngineError, EngineInfo, Prompter, Queue};
+use tokens::Tokenizer;
+
+/// llama.cpp, by the version of the crate that carries it.
+const ENGINE: &str = "llama.cpp (llama-cpp-2 0.1.160)";
+
+/// How to run a GGUF model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GgufOptions {
+    /// Threads to compute with. Default: one for each core that this process may use.
+    pub threads: usize,
+    /// Requests in work at once. More are quicker together and take more memory. Default 24.
+    pub parallel: usize,
+    /// Cells of the key-value cache, in tokens, shared by the requests in work. It bounds the
+    /// memory of a run (28 KiB a cell for a model of 1.5 billion parameters) and the longest
+    /// prompt. Default 8192, never more than the model's context.
+    pub cache_tokens: usize,
+    /// Layers to hand to a GPU, where one was compiled in. Default 0.
+    pub gpu_layers: u32,
+}
+
+impl Default for GgufOptions {
+    fn default() -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        Self { threads, parallel: 24, cache_tokens: 8192, gpu_layers: 0 }
+    }
+}
+
+impl GgufOptions {
+    /// Computes with `threads` threads (at least one).
+    pub fn with_threads(mut self, threads: usize) -> Self {
+        self.threads = threads.max(1);
+        self
+    }
+
+    /// Keeps up to `parallel` requests in work at once (1 to 64).
+    pub fn with_parallel(mut self, parallel: usize) -> Self {
+        self.parallel = parallel.clamp(1, 64);
+        self
+    }
+
+    /// Bounds the key-value cache to `tokens` cells (at least 512).
+    pub fn with_cache_tokens(mut self, tokens: usize) -> Self {
+        self.cache_tokens = tokens.max(512);
+        self
+    }
+
+    /// Hands `layers` layers to a GPU.
+    pub fn with_gpu_layers(mut self, layers: u32) -> Self {
+        self.gpu_layers = layers;
+        self
+    }
+}
+
+/// A GGUF model on llama.cpp.
+///
+/// Requests run in one continuous batch: a sequence joins when there is room in
+/// the cache and leaves when its answer is complete, prompts are read in pieces
+/// between the steps of the others, and the instructions that prompts of one
+/// job share are read once. Decoding is greedy.
+///
+/// The weights are mapped, not copied, where the platform can; see
+/// [`GgufOptions::cache_tokens`] for the memory of a run.
+pub struct GgufEngine {
+    backend: &'static LlamaBackend,
+    model: LlamaModel,
+    tokenizer: Tokenizer,
+    prompter: Prompter,
+    info: EngineInfo,
+    options: GgufOptions,
+    cache_tokens: usize,
+}
+
+impl GgufEngine {
+    /// Loads the weights at `path`, to be asked as `manifest` says.
+    ///
+    /// The header of the file is checked first ([`tomtat_models::gguf`]):
+    /// llama.cpp ends the whole process on some damaged files.
+    ///
+    /// # Errors
+    /// [`EngineError::Model`] where the file is no usable model.
+    pub fn load(
+        path: &Path,
+        manifest: &Manifest,
+        options: GgufOptions,
+    ) -> Result<Self, EngineError> {
+        let refuse = |reason: String| EngineError::Model { path: PathBuf::from(path), reason };
+        tomtat_models::gguf::check(path).map_err(|error| refuse(error.to_string()))?;
+        let backend = backend::backend()
+            .ok_or_else(|| refuse("llama.cpp is already in use in this process".to_owned()))?;
+        backend::last_error();
+        let params = LlamaModelParams::default().with_n_gpu_layers(options.gpu_layers);
+        let model = LlamaModel::load_from_file(backend, path, &params).map_err(|error| {
+            refuse(backend::last_error().unwrap_or_else(|| error.to_string()))
+        })?;
+        let trained = usize::try_from(model.n_ctx_train()).unwrap_or(512);
+        let cache_tokens = options.cache_tokens.min(trained.max(512));
+        let tokenizer = Tokenizer::new(&model);
+        let prompter = Prompter::of(manifest);
+        let info = EngineInfo {
+            model: manifest.name.clone(),
+            sha256: (!manifest.sha256.is_empty()).then(|| manifest.sha256.clone()),
+            engine: ENGINE.to_owned(),
+            jobs: prompter.jobs(),
+        };
+        Ok(Self { backend, model, tokenizer, prompter, info, options, cache_tokens })
+    }
+}
+
+impl Engine for GgufEngine {
+    fn info(&self) -> &EngineInfo {
+        &self.info
+    }
+
+    fn count_tokens(&self, text: &str) -> usize {
+        self.model.vocab().tokenize(text.as_bytes(), false, false).len()
+    }
+
+    fn max_text_tokens(&self, job: Job) -> usize {
+        self.prompter.max_text_tokens(job, self.cache_tokens)
+    }
+
+    fn run(&mut self, queue: &mut dyn Queue) -> Result<(), EngineError> {
+        batch::run(self, queue)
+    }
+}

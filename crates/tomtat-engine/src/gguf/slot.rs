@@ -1,0 +1,170 @@
+//! One sequence on its way through the model.
+
+use llama_cpp_2::token::LlamaToken;
+
+use crate::{Completion, Finish, Ticket};
+
+/// The longest repeated piece that counts as a loop, in tokens.
+const LONGEST_LOOP: usize = 48;
+/// How often a piece has to stand in a row to be a loop.
+const LOOP_TIMES: usize = 4;
+/// Pieces shorter than this must repeat over at least `SHORT_LOOP_TOKENS` tokens
+/// ("ha ha ha ha" is no loop, and neither is a row of dots).
+const SHORT_LOOP: usize = 4;
+const SHORT_LOOP_TOKENS: usize = 24;
+
+/// A request in work: its prompt is being read, or its answer written.
+pub(crate) struct Slot {
+    pub(crate) ticket: Ticket,
+    /// llama.cpp's sequence id.
+    pub(crate) sequence: i32,
+    pub(crate) prompt: Vec<LlamaToken>,
+    /// Tokens of the prompt that the model has read (those shared with others included).
+    pub(crate) read: usize,
+    pub(crate) generated: Vec<LlamaToken>,
+    /// The answer so far: bytes, since a character may span tokens.
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) stop: Vec<String>,
+    /// Stop once this many sentences are complete.
+    pub(crate) sentences: Option<usize>,
+    pub(crate) max_new_tokens: usize,
+    /// Cells of the cache that are set aside for this sequence.
+    pub(crate) cells: usize,
+}
+
+impl Slot {
+    /// Whether the prompt is still being read.
+    pub(crate) fn reading(&self) -> bool {
+        self.read < self.prompt.len()
+    }
+
+    /// The position of the next token.
+    pub(crate) fn position(&self) -> usize {
+        self.read + self.generated.len().saturating_sub(1)
+    }
+
+    /// Takes the next token of the answer; `Some` when the answer is complete.
+    pub(crate) fn push(&mut self, token: LlamaToken, end: bool, piece: &[u8]) -> Option<Finish> {
+        if end {
+            return Some(Finish::Stop);
+        }
+        self.generated.push(token);
+        self.bytes.extend_from_slice(piece);
+        if let Some(at) = self.stop_mark() {
+            self.bytes.truncate(at);
+            return Some(Finish::Stop);
+        }
+        if let Some(at) = self.enough_sentences(piece) {
+            self.bytes.truncate(at);
+            return Some(Finish::Stop);
+        }
+        if self.generated.len().is_multiple_of(8) && repeats(&self.generated) {
+            return Some(Finish::Loop);
+        }
+        (self.generated.len() >= self.max_new_tokens).then_some(Finish::Length)
+    }
+
+    fn stop_mark(&self) -> Option<usize> {
+        // Only the end can hold a mark that was not there before.
+        self.stop.iter().filter_map(|mark| find(&self.bytes, mark.as_bytes())).min()
+    }
+
+    /// Where the last sentence asked for ends, once the next one has begun.
+    fn enough_sentences(&self, piece: &[u8]) -> Option<usize> {
+        let wanted = self.sentences?;
+        // A new sentence begins with a space or a line break: look only then.
+        if !piece.first().is_some_and(u8::is_ascii_whitespace) {
+            return None;
+        }
+        let text = std::str::from_utf8(&self.bytes).ok()?;
+        let found = tomtat_sentences::split(text, tomtat_article::Language::ENGLISH);
+        if found.len() > wanted { found.get(wanted - 1).map(|range| range.end) } else { None }
+    }
+
+    pub(crate) fn completion(self, finish: Finish) -> Completion {
+        Completion {
+            text: String::from_utf8_lossy(&self.bytes).trim().to_owned(),
+            finish,
+            prompt_tokens: self.prompt.len(),
+            new_tokens: self.generated.len(),
+        }
+    }
+}
+
+fn find(text: &[u8], mark: &[u8]) -> Option<usize> {
+    if mark.is_empty() {
+        return None;
+    }
+    text.windows(mark.len()).position(|window| window == mark)
+}
+
+/// Whether the tokens end in one piece repeated over and over.
+fn repeats<T: PartialEq>(tokens: &[T]) -> bool {
+    (1..=LONGEST_LOOP).any(|period| {
+        let span = if period < SHORT_LOOP { SHORT_LOOP_TOKENS } else { period * LOOP_TIMES };
+        let Some(tail) = tokens.len().checked_sub(span).map(|from| &tokens[from..]) else {
+            return false;
+        };
+        tail.iter().zip(&tail[period..]).all(|(a, b)| a == b)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slot(stop: &[&str], sentences: Option<usize>) -> Slot {
+        Slot {
+            ticket: Ticket(0),
+            sequence: 0,
+            prompt: vec![LlamaToken(1)],
+            read: 1,
+            generated: Vec::new(),
+            bytes: Vec::new(),
+            stop: stop.iter().map(|&s| s.to_owned()).collect(),
+            sentences,
+            max_new_tokens: 100,
+            cells: 0,
+        }
+    }
+
+    fn write(slot: &mut Slot, pieces: &[&str]) -> Option<Finish> {
+        pieces
+            .iter()
+            .enumerate()
+            .find_map(|(i, piece)| slot.push(LlamaToken(i as i32 + 10), false, piece.as_bytes()))
+    }
+
+    #[test]
+    fn the_answer_ends_before_a_stop_mark_that_spans_tokens() {
+        let mut slot = slot(&["\n\nVietnamese:"], None);
+        let finish = write(&mut slot, &["Hello", ".", "\n", "\nViet", "namese: x"]);
+        assert_eq!(finish, Some(Finish::Stop));
+        assert_eq!(slot.completion(Finish::Stop).text, "Hello.");
+    }
+
+    #[test]
+    fn the_answer_ends_with_the_sentences_asked_for() {
+        let mut slot = slot(&[], Some(2));
+        let pieces = ["One", " man", ".", " Mr", ".", " Two", " spoke", ".", " Three", " came"];
+        assert_eq!(write(&mut slot, &pieces), Some(Finish::Stop));
+        assert_eq!(slot.completion(Finish::Stop).text, "One man. Mr. Two spoke.");
+    }
+
+    #[test]
+    fn the_answer_ends_at_the_limit() {
+        let mut slot = slot(&[], None);
+        slot.max_new_tokens = 2;
+        assert_eq!(write(&mut slot, &["a", "b", "c"]), Some(Finish::Length));
+    }
+
+    #[test]
+    fn loops_are_seen_and_lists_are_not() {
+        assert!(repeats(&[1, 2, 3, 4, 5].repeat(4)));
+        assert!(repeats(&vec![7; 24]));
+        assert!(!repeats(&vec![7; 20]));
+        assert!(!repeats(&[1, 2, 3, 4, 5].repeat(3)));
+        let list: Vec<i32> = (0..100).map(|i| if i % 2 == 0 { 5 } else { i }).collect();
+        assert!(!repeats(&list));
+    }
+}

@@ -1,0 +1,168 @@
+//! How a prompted model is asked: a request put into the template of its manifest.
+
+use tomtat_article::Job;
+use tomtat_models::{Manifest, Piece as TemplatePiece, SummarizeJob, Template, TranslateJob};
+
+use crate::Request;
+
+/// Tokens that instructions and marks of a prompt may take, set aside when a
+/// text is measured against the cache.
+const INSTRUCTION_TOKENS: usize = 400;
+/// New tokens for a summary sentence: wire sentences run to 40 words.
+const TOKENS_PER_SENTENCE: usize = 70;
+
+/// The request does not fit the model's template.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the prompt has no place for {0}")]
+pub struct PromptError(pub String);
+
+/// A piece of a prompt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// The text.
+    pub text: String,
+    /// Whether the template's author wrote it. Control tokens are read only
+    /// here, never in the text of an article.
+    pub literal: bool,
+}
+
+/// What a prompted model is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prompt {
+    /// The pieces, in order.
+    pub pieces: Vec<Piece>,
+    /// The answer ends before the first of these.
+    pub stop: Vec<String>,
+    /// The answer ends with this many sentences.
+    pub sentences: Option<usize>,
+    /// The most tokens of an answer, whatever the text.
+    pub max_new_tokens: usize,
+    job: Job,
+}
+
+impl Prompt {
+    /// The most tokens that the answer to a text of `source_tokens` tokens may take.
+    pub fn new_tokens(&self, source_tokens: usize) -> usize {
+        let wanted = match self.job {
+            // English takes fewer tokens than Vietnamese in every vocabulary that we met; what
+            // is longer than twice the source is no translation.
+            Job::Translate => 24 + source_tokens * 2,
+            Job::Summarize => self.sentences.unwrap_or(4) * TOKENS_PER_SENTENCE + 16,
+        };
+        wanted.min(self.max_new_tokens)
+    }
+}
+
+/// Renders requests through the templates of one manifest.
+#[derive(Debug, Clone)]
+pub struct Prompter {
+    translate: Option<TranslateJob>,
+    summarize: Option<SummarizeJob>,
+}
+
+impl Prompter {
+    /// The templates of `manifest`.
+    pub fn of(manifest: &Manifest) -> Self {
+        Self {
+            translate: manifest.jobs.translate.clone(),
+            summarize: manifest.jobs.summarize.clone(),
+        }
+    }
+
+    /// The jobs that there is a template for.
+    pub fn jobs(&self) -> Vec<Job> {
+        let translate = self.translate.as_ref().map(|_| Job::Translate);
+        let summarize = self.summarize.as_ref().map(|_| Job::Summarize);
+        translate.into_iter().chain(summarize).collect()
+    }
+
+    /// How many tokens of text a request of `job` may hold in a cache of `cache_tokens`.
+    pub fn max_text_tokens(&self, job: Job, cache_tokens: usize) -> usize {
+        let (source, output) = match job {
+            Job::Translate => match &self.translate {
+                Some(job) => (job.max_source_tokens, job.max_output_tokens),
+                None => return 0,
+            },
+            Job::Summarize => match &self.summarize {
+                Some(job) => (job.max_source_tokens, job.max_output_tokens),
+                None => return 0,
+            },
+        };
+        let (source, output) = (size(source), size(output));
+        source.min(cache_tokens.saturating_sub(output + INSTRUCTION_TOKENS))
+    }
+
+    /// The tokens of the text that `request` carries, by `count`.
+    pub fn source_tokens(&self, request: &Request, count: impl Fn(&str) -> usize) -> usize {
+        match request {
+            Request::Translate(request) => count(&request.source),
+            // The answer's length does not depend on the text's.
+            Request::Summarize(_) => 0,
+        }
+    }
+
+    /// The prompt for `request`; `None` where the model does not do its job.
+    pub fn prompt(&self, request: &Request) -> Option<Prompt> {
+        match request {
+            Request::Translate(request) => {
+                let job = self.translate.as_ref()?;
+                let terms: Vec<String> =
+                    request.terms.iter().map(|t| format!("{} = {}", t.source, t.target)).collect();
+                let terms = terms.join("; ");
+                let values = [
+                    ("source", request.source.as_str()),
+                    ("context", request.context.before.as_str()),
+                    ("terms", terms.as_str()),
+                    ("note", request.note.as_str()),
+                ];
+                Some(Prompt {
+                    pieces: pieces(&job.prompt, &values),
+                    stop: job.stop.clone(),
+                    sentences: None,
+                    max_new_tokens: size(job.max_output_tokens),
+                    job: Job::Translate,
+                })
+            }
+            Request::Summarize(request) => {
+                let job = self.summarize.as_ref()?;
+                let count = sentences_in_words(request.sentences);
+                let values = [
+                    ("text", request.text.as_str()),
+                    ("title", request.title.as_str()),
+                    ("sentences", count.as_str()),
+                    ("note", request.note.as_str()),
+                ];
+                Some(Prompt {
+                    pieces: pieces(&job.prompt, &values),
+                    stop: job.stop.clone(),
+                    sentences: Some(request.sentences.max(1)),
+                    max_new_tokens: size(job.max_output_tokens),
+                    job: Job::Summarize,
+                })
+            }
+        }
+    }
+}
+
+fn size(tokens: u32) -> usize {
+    usize::try_from(tokens).unwrap_or(usize::MAX)
+}
+
+/// `one sentence`, `3 sentences`: models follow the agreement.
+fn sentences_in_words(count: usize) -> String {
+    match count {
+        0 | 1 => "one sentence".to_owned(),
+        n => format!("{n} sentences"),
+    }
+}
+
+fn pieces(template: &Template, values: &[(&str, &str)]) -> Vec<Piece> {
+    template
+        .pieces(values)
+        .into_iter()
+        .map(|piece| match piece {
+            TemplatePiece::Literal(text) => Piece { text: text.to_owned(), literal: true },
+            TemplatePiece::Value(text) => Piece { text: text.to_owned(), literal: false },
+        })
+        .collect()
+}

@@ -1,0 +1,100 @@
+use tomtat_article::Job;
+
+/// Something for a model to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// Translate one sentence.
+    Translate(TranslateRequest),
+    /// Summarise a text.
+    Summarize(SummarizeRequest),
+}
+
+impl Request {
+    /// The job this is a request of.
+    pub fn job(&self) -> Job {
+        match self {
+            Self::Translate(_) => Job::Translate,
+            Self::Summarize(_) => Job::Summarize,
+        }
+    }
+}
+
+/// A term that has to be translated in one way.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Term {
+    /// As it stands in the source language.
+    pub source: String,
+    /// As it is to stand in the target language.
+    pub target: String,
+}
+
+/// What stands around the sentence to translate, to get pronouns and names right.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Context {
+    /// The sentence before, in the source language; empty at the beginning.
+    pub before: String,
+}
+
+/// Translate one sentence.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TranslateRequest {
+    /// The sentence, in the source language.
+    pub source: String,
+    /// What stands around it. Not to be translated.
+    pub context: Context,
+    /// Terms that occur in the sentence.
+    pub terms: Vec<Term>,
+    /// What to mind, after a first answer was refused. Empty the first time.
+    pub note: String,
+}
+
+impl TranslateRequest {
+    /// A sentence by itself.
+    pub fn new(source: impl Into<String>) -> Self {
+        Self { source: source.into(), ..Self::default() }
+    }
+}
+
+/// Summarise an English text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SummarizeRequest {
+    /// The text.
+    pub text: String,
+    /// Its headline; empty where there is none.
+    pub title: String,
+    /// How many sentences to write, at least 1.
+    pub sentences: usize,
+    /// What to mind, after a first answer was refused. Empty the first time.
+    pub note: String,
+}
+
+/// Why a completion ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finish {
+    /// The model said that it was done, or the text reached its stop mark.
+    Stop,
+    /// The limit on new tokens was reached: the text is cut off.
+    Length,
+    /// The model repeated itself over and over and was stopped.
+    Loop,
+}
+
+/// The answer to a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completion {
+    /// The text, without stop marks, trimmed.
+    pub text: String,
+    /// Why it ended.
+    pub finish: Finish,
+    /// Tokens of the prompt, those shared with other requests included.
+    pub prompt_tokens: usize,
+    /// Tokens generated.
+    pub new_tokens: usize,
+}
+
+impl Completion {
+    /// A finished text of unknown token counts, for engines that do not count, and for tests.
+    pub fn of(text: impl Into<String>) -> Self {
+        Self { text: text.into(), finish: Finish::Stop, prompt_tokens: 0, new_tokens: 0 }
+    }
+}

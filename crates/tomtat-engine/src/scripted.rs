@@ -1,0 +1,55 @@
+use tomtat_article::Job;
+
+use crate::{Completion, Engine, EngineError, EngineInfo, Queue, Request};
+
+/// An engine whose answers are a function of the request: for tests of what is
+/// built on engines, and for trying out a pipeline without a model.
+pub struct ScriptedEngine<F> {
+    answer: F,
+    info: EngineInfo,
+    max_text_tokens: usize,
+}
+
+impl<F: FnMut(&Request) -> Completion + Send> ScriptedEngine<F> {
+    /// An engine that does both jobs, takes 2,000 tokens of text, and answers by `answer`.
+    pub fn new(answer: F) -> Self {
+        let info = EngineInfo {
+            model: "scripted".to_owned(),
+            sha256: None,
+            engine: "scripted".to_owned(),
+            jobs: vec![Job::Translate, Job::Summarize],
+        };
+        Self { answer, info, max_text_tokens: 2_000 }
+    }
+
+    /// The same, taking `tokens` tokens of text in one request.
+    pub fn with_max_text_tokens(mut self, tokens: usize) -> Self {
+        self.max_text_tokens = tokens;
+        self
+    }
+}
+
+impl<F: FnMut(&Request) -> Completion + Send> Engine for ScriptedEngine<F> {
+    fn info(&self) -> &EngineInfo {
+        &self.info
+    }
+
+    fn count_tokens(&self, text: &str) -> usize {
+        text.split_whitespace().count()
+    }
+
+    fn max_text_tokens(&self, _job: Job) -> usize {
+        self.max_text_tokens
+    }
+
+    fn run(&mut self, queue: &mut dyn Queue) -> Result<(), EngineError> {
+        while let Some((ticket, request)) = queue.next() {
+            if queue.stopped() {
+                return Err(EngineError::Stopped);
+            }
+            let answer = (self.answer)(&request);
+            queue.done(ticket, Ok(answer));
+        }
+        Ok(())
+    }
+}
