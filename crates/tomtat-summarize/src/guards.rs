@@ -1,0 +1,295 @@
+//! What can be told of a summary without understanding it.
+
+use tomtat_article::{Code, Language, Warning};
+use tomtat_engine::{Completion, Finish};
+
+/// Something doubtful about a summary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The kind of doubt.
+    pub code: Code,
+    /// What was found, for people.
+    pub message: String,
+    /// What to tell the model when it is asked again.
+    pub note: String,
+}
+
+impl Finding {
+    /// The finding as a warning.
+    pub fn warning(&self) -> Warning {
+        Warning::new(self.code, self.message.clone())
+    }
+
+    pub(crate) fn weight(&self) -> u32 {
+        match self.code {
+            Code::SummaryExtractive => 100,
+            Code::SummaryNumber | Code::SummaryName => 10,
+            Code::SummarySentenceDropped => 3,
+            _ => 1,
+        }
+    }
+}
+
+/// A summary cleaned of what is none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Complete sentences, none twice.
+    pub sentences: Vec<String>,
+    /// What was taken out or is doubtful.
+    pub findings: Vec<Finding>,
+}
+
+/// Takes `completion` apart into sentences and drops what no summary should hold.
+///
+/// `text` is what the names and numbers are looked up in.
+pub fn check(completion: &Completion, text: &str, wanted: usize) -> Checked {
+    let mut findings = Vec::new();
+    let mut sentences: Vec<String> = Vec::new();
+    let mut seen: Vec<Vec<String>> = Vec::new();
+    let drop = |sentence: &str, why: &str, findings: &mut Vec<Finding>| {
+        findings.push(Finding {
+            code: Code::SummarySentenceDropped,
+            message: format!("dropped, {why}: {}", shortened(sentence)),
+            note: String::new(),
+        });
+    };
+    for line in completion.text.lines() {
+        let line = without_mark(line);
+        for range in tomtat_sentences::split(line, Language::ENGLISH) {
+            let sentence = without_opening(line[range].trim());
+            let sentence = sentence.as_str();
+            if sentence.is_empty() || is_label(sentence) {
+                continue;
+            }
+            if is_chat(sentence) {
+                drop(sentence, "it speaks of the article, not of the news", &mut findings);
+                if let Some(last) = findings.last_mut() {
+                    last.note =
+                        "Report the news itself; do not mention the article or the task.".to_owned();
+                }
+                continue;
+            }
+            if !tomtat_sentences::is_complete(sentence) {
+                drop(sentence, "it is not complete", &mut findings);
+                continue;
+            }
+            let words = content_words(sentence);
+            if seen.iter().any(|other| alike(other, &words)) {
+                drop(sentence, "it repeats another", &mut findings);
+                continue;
+            }
+            if sentences.len() == wanted {
+                // More than was asked for is no fault of the article's.
+                continue;
+            }
+            seen.push(words);
+            sentences.push(sentence.to_owned());
+        }
+    }
+    if completion.finish == Finish::Loop {
+        findings.push(Finding {
+            code: Code::SummarySentenceDropped,
+            message: "the model repeated itself and was stopped".to_owned(),
+            note: "Do not repeat anything.".to_owned(),
+        });
+    }
+    let summary = sentences.join(" ");
+    findings.extend(unknown_numbers(&summary, text));
+    findings.extend(unknown_names(&summary, text));
+    if sentences.is_empty() {
+        findings.push(Finding {
+            code: Code::SummaryExtractive,
+            message: "the model gave no summary".to_owned(),
+            note: "Write complete sentences in English.".to_owned(),
+        });
+    }
+    Checked { sentences, findings }
+}
+
+fn unknown_numbers(summary: &str, text: &str) -> Option<Finding> {
+    let english = Language::ENGLISH;
+    let added = tomtat_numbers::compare(text, english, summary, english).added;
+    if added.is_empty() {
+        return None;
+    }
+    let list: Vec<&str> = added.iter().take(5).map(|n| n.text.as_str()).collect();
+    let list = list.join(", ");
+    Some(Finding {
+        code: Code::SummaryNumber,
+        message: format!("not in the article: {list}"),
+        note: format!("Do not write {list}: the article does not say so."),
+    })
+}
+
+fn unknown_names(summary: &str, text: &str) -> Option<Finding> {
+    let mut unknown: Vec<String> = tomtat_numbers::names(summary)
+        .into_iter()
+        .filter(|name| !tomtat_numbers::name_stands_in(&name.text, text))
+        .map(|name| name.text)
+        .collect();
+    unknown.dedup();
+    if unknown.is_empty() {
+        return None;
+    }
+    unknown.truncate(5);
+    let list = unknown.join(", ");
+    Some(Finding {
+        code: Code::SummaryName,
+        message: format!("not in the article: {list}"),
+        note: format!("Do not mention {list}: the article does not."),
+    })
+}
+
+/// A line without the mark of a list or a heading.
+fn without_mark(line: &str) -> &str {
+    let line = line.trim().trim_start_matches(['#', '*', '•', '–', '>']).trim_start();
+    let line = line.strip_prefix("- ").unwrap_or(line);
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let numbered = (1..=2).contains(&digits);
+    match line[digits..].strip_prefix(". ").or_else(|| line[digits..].strip_prefix(") ")) {
+        Some(rest) if numbered => rest.trim_start(),
+        _ => line,
+    }
+}
+
+/// `The article reports that X did Y.` without its opening: `X did Y.`
+fn without_opening(sentence: &str) -> String {
+    const SUBJECTS: [&str; 8] = [
+        "The article", "This article", "The text", "The passage", "The report", "The news article",
+        "The story", "This text",
+    ];
+    const VERBS: [&str; 8] = [
+        "reports that", "says that", "states that", "notes that", "also mentions that",
+        "also notes that", "mentions that", "also states that",
+    ];
+    for label in ["Summary:", "**Summary:**", "Summary -", "In summary,", "In conclusion,", "Overall,"] {
+        if let Some(rest) = sentence.strip_prefix(label) {
+            return capitalised(rest.trim());
+        }
+    }
+    let opened = SUBJECTS.iter().find_map(|subject| sentence.strip_prefix(subject));
+    let rest = opened.and_then(|rest| {
+        let rest = rest.trim_start();
+        VERBS.iter().find_map(|verb| rest.strip_prefix(verb))
+    });
+    rest.map_or_else(|| sentence.to_owned(), |rest| capitalised(rest.trim()))
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// A heading such as `Summary:`.
+fn is_label(sentence: &str) -> bool {
+    sentence.ends_with(':') && sentence.split_whitespace().count() <= 6
+}
+
+/// A sentence about the task or the article instead of the news.
+fn is_chat(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    let starts = [
+        "this article discusses", "the article discusses", "this article is about",
+        "the article is about", "the article provides", "this article provides",
+        "the article highlights", "this article highlights", "the article describes",
+        "the text discusses", "the text describes", "here is a", "here's a", "here is the",
+        "sure,", "sure!", "certainly", "as an ai", "i cannot", "i'm sorry", "i am sorry",
+        "note that this summary", "this summary", "please note", "the above", "let me know",
+    ];
+    starts.iter().any(|start| lower.starts_with(start))
+        || lower.contains("<|im_")
+        || lower.contains("word count")
+}
+
+fn content_words(sentence: &str) -> Vec<String> {
+    let mut words: Vec<String> = sentence
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() > 3 || word.bytes().any(|b| b.is_ascii_digit()))
+        .map(str::to_lowercase)
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Whether one sentence says what the other says: four fifths of the shorter one's words.
+fn alike(a: &[String], b: &[String]) -> bool {
+    let shared = a.iter().filter(|word| b.binary_search(word).is_ok()).count();
+    let least = a.len().min(b.len());
+    least >= 3 && shared * 5 >= least * 4
+}
+
+fn shortened(sentence: &str) -> String {
+    let short: String = sentence.chars().take(80).collect();
+    if short.len() < sentence.len() { format!("{short}…") } else { short }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    const TEXT: &str = "Mayor Anna Lind said on Friday that 3,200 people had left the town of Vik. \
+                        Trains will run again on 12 May, she said.";
+
+    fn checked(answer: &str) -> Checked {
+        check(&Completion::of(answer), TEXT, 3)
+    }
+
+    fn codes(answer: &str) -> Vec<Code> {
+        checked(answer).findings.into_iter().map(|finding| finding.code).collect()
+    }
+
+    #[test]
+    fn a_good_summary_passes() {
+        let answer = "Some 3,200 people have left Vik, Mayor Anna Lind said. Trains return on May 12.";
+        assert_eq!(codes(answer), []);
+        assert_eq!(checked(answer).sentences.len(), 2);
+    }
+
+    #[test]
+    fn talk_about_the_article_goes() {
+        let found = checked("Here is a summary of the article:\n\nThis article discusses Vik. People left Vik.");
+        assert_eq!(found.sentences, ["People left Vik."]);
+        assert_eq!(found.findings[0].code, Code::SummarySentenceDropped);
+        assert_eq!(
+            checked("The article reports that people left Vik.").sentences,
+            ["People left Vik."]
+        );
+    }
+
+    #[test]
+    fn lists_become_sentences() {
+        assert_eq!(
+            checked("1. People left Vik.\n2. Trains will run on 12 May.\n- Lind spoke.").sentences,
+            ["People left Vik.", "Trains will run on 12 May.", "Lind spoke."]
+        );
+    }
+
+    #[test]
+    fn repeated_and_unfinished_sentences_go() {
+        let found = checked(
+            "Some 3,200 people have left the town. About 3,200 people left the town. Trains will run and",
+        );
+        assert_eq!(found.sentences, ["Some 3,200 people have left the town."]);
+        assert_eq!(found.findings.len(), 2);
+    }
+
+    #[test]
+    fn a_number_that_the_text_does_not_hold_is_found() {
+        assert_eq!(codes("Some 4,200 people have left Vik."), [Code::SummaryNumber]);
+    }
+
+    #[test]
+    fn a_name_that_the_text_does_not_hold_is_found() {
+        assert_eq!(codes("People left Vik, Mayor Peter Holm said."), [Code::SummaryName]);
+    }
+
+    #[test]
+    fn nothing_is_no_summary() {
+        assert_eq!(codes(" \n"), [Code::SummaryExtractive]);
+    }
+}

@@ -1,0 +1,87 @@
+//! English articles to short abstractive summaries.
+//!
+//! [`Plan`] turns an English text into summary requests and their answers into
+//! a [`Summary`](tomtat_article::Summary). A text that is longer than the model
+//! takes is divided by paragraphs ([`parts`]), each part summarised, and the
+//! summaries summarised together; nothing is left out without a warning. An
+//! article that is no longer than its summary would be is given as it is.
+//!
+//! Every answer passes the [`guards`]: talk about the task, lists, repeated or
+//! unfinished sentences go; names and numbers that the text does not hold are
+//! asked about once more and marked if they stay.
+//!
+//! ```
+//! use tomtat_article::Length;
+//! use tomtat_engine::{Completion, Request, ScriptedEngine};
+//! use tomtat_summarize::{SummarizeOptions, Text, summarize};
+//!
+//! let mut engine = ScriptedEngine::new(|_: &Request| {
+//!     Completion::of("A storm closed the port. It reopens on Monday.")
+//! });
+//! let body = "A storm closed the port on Friday, the harbour master said. ".to_owned()
+//!     + &"Dozens of ships waited outside while waves of six metres broke over the pier. ".repeat(3)
+//!     + "The port is to reopen on Monday.";
+//! let text = Text::of(Some("Storm closes port"), &body);
+//! let options = SummarizeOptions::default().with_length(Length::Short);
+//! let (summary, warnings) = summarize(&mut engine, &text, &options)?;
+//! assert_eq!(summary.text(), "A storm closed the port. It reopens on Monday.");
+//! assert!(warnings.is_empty());
+//! # Ok::<(), tomtat_engine::EngineError>(())
+//! ```
+
+mod evidence;
+pub mod guards;
+pub mod parts;
+mod plan;
+mod text;
+
+use tomtat_article::{Length, Summary, Warning};
+use tomtat_engine::{Completion, Engine, EngineError, Queue, Request, RequestError, Ticket};
+
+pub use plan::{Plan, UnitId};
+pub use text::Text;
+
+/// How to summarise.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SummarizeOptions {
+    /// How long the summary is to be.
+    pub length: Length,
+}
+
+impl SummarizeOptions {
+    /// The same, with this length.
+    pub fn with_length(mut self, length: Length) -> Self {
+        self.length = length;
+        self
+    }
+}
+
+/// Summarises one text with one engine.
+///
+/// # Errors
+/// As [`Engine::run`]. A text that the model cannot summarise is no error: its
+/// first sentences stand in for the summary, and a warning says so.
+pub fn summarize(
+    engine: &mut dyn Engine,
+    text: &Text,
+    options: &SummarizeOptions,
+) -> Result<(Summary, Vec<Warning>), EngineError> {
+    struct One(Plan);
+
+    impl Queue for One {
+        fn next(&mut self) -> Option<(Ticket, Request)> {
+            let (UnitId(id), request) = self.0.next()?;
+            Some((Ticket(id), Request::Summarize(request)))
+        }
+
+        fn done(&mut self, ticket: Ticket, answer: Result<Completion, RequestError>) {
+            self.0.accept(UnitId(ticket.0), answer);
+        }
+    }
+
+    let plan = Plan::new(text, options, &*engine);
+    let mut queue = One(plan);
+    engine.run(&mut queue)?;
+    Ok(queue.0.finish())
+}

@@ -1,0 +1,113 @@
+//! Whole texts through a scripted engine.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use tomtat_article::{Code, Length, Summary, SummaryKind, Warning};
+use tomtat_engine::{Completion, Request, ScriptedEngine, SummarizeRequest};
+use tomtat_summarize::{SummarizeOptions, Text, summarize};
+
+fn run(
+    text: &Text,
+    length: Length,
+    max_tokens: usize,
+    mut answer: impl FnMut(&SummarizeRequest) -> String + Send,
+) -> (Summary, Vec<Warning>) {
+    let mut engine = ScriptedEngine::new(move |request| match request {
+        Request::Summarize(request) => Completion::of(answer(request)),
+        Request::Translate(_) => panic!("nobody asked for a translation"),
+    })
+    .with_max_text_tokens(max_tokens);
+    summarize(&mut engine, text, &SummarizeOptions::default().with_length(length)).unwrap()
+}
+
+fn article() -> Text {
+    let body = "The river Tarn rose by two metres on Monday, the county said. \
+                Some 1,500 people left their homes in the valley.\n\n\
+                Soldiers built walls of sand along the main road through the night. \
+                A bridge near the old mill fell, and nobody was hurt.\n\n\
+                Schools stay closed until Thursday. The county expects more rain on Wednesday, \
+                and asked people to stay away from the water.";
+    Text::of(Some("Flood in the valley"), body)
+}
+
+#[test]
+fn a_summary_has_its_sentences_and_what_they_rest_on() {
+    let (summary, warnings) = run(&article(), Length::Short, 1000, |request| {
+        assert_eq!(request.sentences, 2);
+        assert_eq!(request.title, "Flood in the valley");
+        "A flood drove 1,500 people from their homes. Schools stay closed until Thursday.".to_owned()
+    });
+    assert_eq!(summary.kind, SummaryKind::Abstractive);
+    assert_eq!(summary.sentences[0].evidence[0], 1);
+    assert_eq!(summary.sentences[1].evidence[0], 4);
+    assert_eq!(warnings, []);
+}
+
+#[test]
+fn a_text_no_longer_than_its_summary_is_given_as_it_is() {
+    let text = Text::of(None, "The port closed. It opens on Monday.");
+    let (summary, warnings) = run(&text, Length::Short, 1000, |_| panic!("no need to ask"));
+    assert_eq!(summary.kind, SummaryKind::Verbatim);
+    assert_eq!(summary.text(), "The port closed. It opens on Monday.");
+    assert_eq!(warnings[0].code, Code::SummaryVerbatim);
+}
+
+#[test]
+fn a_long_text_is_summarised_in_parts_and_every_word_is_sent() {
+    let sentences: Vec<String> =
+        (0..200).map(|i| format!("Station number{i} reported heavy rain in the hills.")).collect();
+    let text = Text { title: None, paragraphs: sentences.chunks(4).map(<[String]>::to_vec).collect() };
+    let sent = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+    let seen = sent.clone();
+    let (summary, warnings) = run(&text, Length::Short, 300, move |request| {
+        seen.lock().unwrap().push_str(&request.text);
+        "Rain fell in the hills. Stations reported it.".to_owned()
+    });
+    let sent = sent.lock().unwrap();
+    assert!((0..200).all(|i| sent.contains(&format!("number{i} "))));
+    assert!(summary.parts > 3, "{}", summary.parts);
+    assert_eq!(warnings[0].code, Code::SummaryDivided);
+    assert_eq!(summary.text(), "Rain fell in the hills. Stations reported it.");
+}
+
+#[test]
+fn an_invented_number_is_asked_about_and_marked_if_it_stays() {
+    let (_, warnings) = run(&article(), Length::Short, 1000, |request| {
+        if request.note.is_empty() {
+            "A flood drove 9,500 people from home. Schools stay closed."
+        } else {
+            assert!(request.note.contains("9,500"), "{}", request.note);
+            "A flood drove 1,500 people from home. Schools stay closed."
+        }
+        .to_owned()
+    });
+    assert_eq!(warnings, []);
+    let (_, warnings) = run(&article(), Length::Short, 1000, |_| {
+        "A flood drove 9,500 people from home. Schools stay closed.".to_owned()
+    });
+    assert_eq!(warnings[0].code, Code::SummaryNumber);
+}
+
+#[test]
+fn without_an_answer_the_first_sentences_stand_in_and_it_is_said() {
+    let (summary, warnings) = run(&article(), Length::Short, 1000, |_| String::new());
+    assert_eq!(summary.kind, SummaryKind::Extractive);
+    assert_eq!(summary.sentences.len(), 2);
+    assert_eq!(summary.sentences[1].evidence, [1]);
+    assert_eq!(warnings[0].code, Code::SummaryExtractive);
+}
+
+#[test]
+fn a_text_of_five_megabytes_is_divided_and_finishes() {
+    let sentence = "The committee met again on Tuesday and heard the report of its members at length.";
+    let paragraph = vec![sentence.to_owned(); 6];
+    let text = Text { title: None, paragraphs: vec![paragraph; 5_000_000 / (6 * sentence.len())] };
+    let mut requests = 0_usize;
+    let (summary, warnings) = run(&text, Length::Medium, 2000, |request| {
+        requests += 1;
+        assert!(request.text.split_whitespace().count() <= 2000);
+        "The committee met again on Tuesday. It heard a long report. Members spoke.".to_owned()
+    });
+    assert_eq!(summary.sentences.len(), 3);
+    assert!(summary.parts > 400, "{}", summary.parts);
+    assert!(warnings[0].message.contains("parts"));
+}

@@ -1,0 +1,295 @@
+//! From an article to requests, and from answers to a translation.
+
+use std::collections::VecDeque;
+
+use tomtat_article::{Article, Code, Job, Language, TranslatedSentence, Translation, Warning};
+use tomtat_engine::{Completion, Context, Engine, Finish, RequestError, TranslateRequest};
+
+use crate::divide::divide;
+use crate::guards::{self, Finding};
+use crate::TranslateOptions;
+
+/// The longest context that is shown, in bytes: one sentence, and its end where it is longer.
+const LONGEST_CONTEXT: usize = 400;
+
+/// Names a unit of work of one [`Plan`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UnitId(pub u64);
+
+/// The work on one article: requests come out of [`next`](Plan::next), answers
+/// go into [`accept`](Plan::accept), and [`finish`](Plan::finish) gives the
+/// translation when [`is_done`](Plan::is_done).
+pub struct Plan {
+    from: Language,
+    into: Language,
+    title: bool,
+    /// The sentences, the title first where there is one.
+    sentences: Vec<SentenceWork>,
+    /// The pieces that are sent: one for most sentences, more for long ones.
+    units: Vec<Unit>,
+    waiting: VecDeque<usize>,
+    open: usize,
+}
+
+struct SentenceWork {
+    source: String,
+    units: std::ops::Range<usize>,
+    /// Kept as it is: another language, or nothing to translate.
+    kept: Option<Option<Warning>>,
+}
+
+struct Unit {
+    sentence: usize,
+    request: TranslateRequest,
+    /// White space that stood between this piece and the one before.
+    gap: bool,
+    first: Option<(String, Vec<Finding>)>,
+    answer: Option<(String, Vec<Finding>)>,
+}
+
+impl Plan {
+    /// The work on `article`, for `engine`.
+    pub fn new(article: &Article, options: &TranslateOptions, engine: &dyn Engine) -> Self {
+        let languages: Vec<Option<Language>> = article
+            .paragraphs
+            .iter()
+            .flat_map(|p| p.sentences.iter().map(|_| p.language.map(|found| found.language)))
+            .collect();
+        let sentences: Vec<&str> = article.sentences().map(|s| s.text.as_str()).collect();
+        Self::build(
+            article.title.as_deref(),
+            &sentences,
+            &languages,
+            article.language(),
+            options,
+            engine,
+        )
+    }
+
+    /// The work on sentences that are not in an [`Article`].
+    pub fn of_sentences(
+        title: Option<&str>,
+        sentences: &[String],
+        from: Language,
+        options: &TranslateOptions,
+        engine: &dyn Engine,
+    ) -> Self {
+        let sentences: Vec<&str> = sentences.iter().map(String::as_str).collect();
+        Self::build(title, &sentences, &[], from, options, engine)
+    }
+
+    fn build(
+        title: Option<&str>,
+        sentences: &[&str],
+        languages: &[Option<Language>],
+        from: Language,
+        options: &TranslateOptions,
+        engine: &dyn Engine,
+    ) -> Self {
+        let mut plan = Self {
+            from,
+            into: Language::ENGLISH,
+            title: title.is_some(),
+            sentences: Vec::new(),
+            units: Vec::new(),
+            waiting: VecDeque::new(),
+            open: 0,
+        };
+        let most = engine.max_text_tokens(Job::Translate).max(1);
+        let count = |text: &str| engine.count_tokens(text);
+        let mut before = "";
+        let all = title.into_iter().map(|t| (t, None)).chain(
+            sentences
+                .iter()
+                .enumerate()
+                .map(|(i, s)| (*s, languages.get(i).copied().flatten())),
+        );
+        for (source, language) in all {
+            let index = plan.sentences.len();
+            let first_unit = plan.units.len();
+            let kept = plan.keep(source, language);
+            if kept.is_none() {
+                let context = if options.context { tail(before) } else { "" };
+                for piece in divide(source, most, &count) {
+                    let gap = piece.starts_with(char::is_whitespace);
+                    let piece = piece.trim();
+                    if piece.is_empty() {
+                        continue;
+                    }
+                    let request = TranslateRequest {
+                        source: piece.to_owned(),
+                        context: Context { before: context.to_owned() },
+                        terms: options.terms.matching(piece),
+                        note: String::new(),
+                    };
+                    plan.waiting.push_back(plan.units.len());
+                    plan.units.push(Unit { sentence: index, request, gap, first: None, answer: None });
+                }
+            }
+            plan.sentences.push(SentenceWork {
+                source: source.to_owned(),
+                units: first_unit..plan.units.len(),
+                kept,
+            });
+            before = source;
+        }
+        plan
+    }
+
+    /// Whether a sentence is kept as it is, and with which warning.
+    fn keep(&self, source: &str, language: Option<Language>) -> Option<Option<Warning>> {
+        if !source.chars().any(char::is_alphabetic) {
+            return Some(None);
+        }
+        match language {
+            Some(language) if language == self.into => Some(None),
+            Some(language) if language != self.from && language != Language::UNDETERMINED => {
+                Some(Some(Warning::new(
+                    Code::TranslationUntranslated,
+                    format!("in {}, kept as it is", language.name()),
+                )))
+            }
+            _ => None,
+        }
+    }
+
+    /// The next request, in the order of the article; retries come after the
+    /// requests that were there before them.
+    #[allow(clippy::should_implement_trait)]
+    pub fn next(&mut self) -> Option<(UnitId, TranslateRequest)> {
+        let index = self.waiting.pop_front()?;
+        self.open += 1;
+        let unit = self.units.get(index)?;
+        Some((UnitId(index as u64), unit.request.clone()))
+    }
+
+    /// Takes an answer. An answer that fails a guard is asked for once more.
+    pub fn accept(&mut self, id: UnitId, answer: Result<Completion, RequestError>) {
+        let Some(index) = usize::try_from(id.0).ok().filter(|&i| i < self.units.len()) else {
+            return;
+        };
+        self.open = self.open.saturating_sub(1);
+        let from = self.from;
+        let unit = &mut self.units[index];
+        let completion = match answer {
+            Ok(completion) => completion,
+            Err(error) => {
+                let finding = Finding {
+                    code: Code::TranslationMissing,
+                    message: error.to_string(),
+                    note: String::new(),
+                };
+                let failed = (String::new(), vec![finding]);
+                unit.answer = Some(better(unit.first.take(), failed));
+                return;
+            }
+        };
+        let cleaned = guards::clean(&unit.request.source, &completion.text);
+        let findings = guards::check(&unit.request.source, from, &cleaned, &completion);
+        let answered = (cleaned.text, findings);
+        if unit.first.is_none() && !answered.1.is_empty() {
+            let notes: Vec<&str> = answered.1.iter().map(|f| f.note.as_str()).collect();
+            unit.request.note = notes.join(" ");
+            if completion.finish != Finish::Stop {
+                // What led into a loop leads there again.
+                unit.request.context = Context::default();
+            }
+            unit.first = Some(answered);
+            self.waiting.push_back(index);
+            return;
+        }
+        unit.answer = Some(better(unit.first.take(), answered));
+    }
+
+    /// Whether every request is answered.
+    pub fn is_done(&self) -> bool {
+        self.waiting.is_empty() && self.open == 0
+    }
+
+    /// The translation. A unit without an answer keeps its source, with a warning.
+    pub fn finish(self) -> Translation {
+        let offset = usize::from(self.title);
+        let mut translated = Vec::with_capacity(self.sentences.len());
+        for (index, sentence) in self.sentences.iter().enumerate() {
+            let number = index.checked_sub(offset);
+            translated.push(self.sentence(sentence, number));
+        }
+        let mut translated = translated.into_iter();
+        let title = if self.title { translated.next() } else { None };
+        Translation {
+            from: self.from,
+            into: self.into,
+            title,
+            sentences: translated.collect(),
+        }
+    }
+
+    fn sentence(&self, sentence: &SentenceWork, number: Option<usize>) -> TranslatedSentence {
+        let at = |warning: Warning| match number {
+            Some(number) => warning.at_sentence(number),
+            None => warning,
+        };
+        if let Some(kept) = &sentence.kept {
+            return TranslatedSentence {
+                source: sentence.source.clone(),
+                target: sentence.source.clone(),
+                warnings: kept.iter().cloned().map(at).collect(),
+            };
+        }
+        let mut target = String::new();
+        let mut warnings = Vec::new();
+        if sentence.units.len() > 1 {
+            let message = format!(
+                "longer than the model takes at once; translated in {} pieces",
+                sentence.units.len()
+            );
+            warnings.push(at(Warning::new(Code::SentenceDivided, message)));
+        }
+        for unit in &self.units[sentence.units.clone()] {
+            debug_assert_eq!(unit.sentence, self.units[sentence.units.start].sentence);
+            let (text, findings) = match &unit.answer {
+                Some((text, findings)) => (text.as_str(), findings.as_slice()),
+                None => ("", [].as_slice()),
+            };
+            warnings.extend(findings.iter().map(|finding| finding.warning(number)));
+            if !target.is_empty() && unit.gap {
+                target.push(' ');
+            }
+            if text.is_empty() {
+                if findings.is_empty() {
+                    warnings.push(at(Warning::new(
+                        Code::TranslationMissing,
+                        "the engine gave no answer; the source stands in its place",
+                    )));
+                }
+                target.push_str(&unit.request.source);
+            } else {
+                target.push_str(text);
+            }
+        }
+        TranslatedSentence { source: sentence.source.clone(), target, warnings }
+    }
+}
+
+/// The answer with the lighter findings; of equals the first, which was asked
+/// for without a hint.
+fn better(
+    first: Option<(String, Vec<Finding>)>,
+    second: (String, Vec<Finding>),
+) -> (String, Vec<Finding>) {
+    let weight = |answer: &(String, Vec<Finding>)| answer.1.iter().map(Finding::weight).sum::<u32>();
+    match first {
+        Some(first) if weight(&first) <= weight(&second) => first,
+        _ => second,
+    }
+}
+
+/// The end of `text`, at most [`LONGEST_CONTEXT`] bytes, from a word on.
+fn tail(text: &str) -> &str {
+    if text.len() <= LONGEST_CONTEXT {
+        return text;
+    }
+    let from = text.ceil_char_boundary(text.len() - LONGEST_CONTEXT);
+    let end = &text[from..];
+    end.find(' ').map_or("", |at| end[at..].trim_start())
+}
