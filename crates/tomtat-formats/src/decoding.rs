@@ -1,6 +1,7 @@
 //! Bytes to text, by `tomtat-decode`.
 
-use tomtat_article::{Code, Warning};
+use tomtat_article::Warning;
+use tomtat_decode::{DecodeError, Hints};
 
 use crate::Options;
 use crate::error::Problem;
@@ -18,14 +19,18 @@ pub(crate) fn decode(
     declared: Option<&str>,
     options: &Options,
 ) -> Result<Decoded, Problem> {
-    // A stand-in until tomtat-decode is merged.
-    let label = options.encoding.as_deref().or(declared).unwrap_or("utf-8");
-    let encoding = encoding_rs::Encoding::for_label(label.as_bytes())
-        .ok_or_else(|| Problem::Encoding(format!("no encoding is called {label:?}")))?;
-    let (text, encoding, broken) = encoding.decode(bytes);
-    let mut warnings = Vec::new();
-    if broken {
-        warnings.push(Warning::new(Code::EncodingRepaired, "bytes that are no text were replaced"));
+    let hints = Hints { declared, forced: options.encoding.as_deref() };
+    match tomtat_decode::decode(bytes, &hints) {
+        Ok(decoded) => {
+            let (text, warnings) = (decoded.text, decoded.warnings);
+            Ok(Decoded { text, encoding: decoded.encoding, warnings })
+        }
+        Err(DecodeError::NotText { why, .. }) => Err(Problem::NotText(why)),
+        Err(other) => Err(Problem::Encoding(other.to_string())),
     }
-    Ok(Decoded { text: text.into_owned(), encoding: encoding.name().to_owned(), warnings })
+}
+
+/// Cleans a text that came out of Unicode already: a field of a record, a word document.
+pub(crate) fn clean(text: String) -> (String, Vec<Warning>) {
+    tomtat_decode::normalize(text)
 }

@@ -3,6 +3,7 @@ use std::iter;
 use tomtat_article::Code;
 
 use crate::error::{FormatError, Problem, RecordError};
+use crate::feed::FeedEntries;
 use crate::input::{Input, Source};
 use crate::json::JsonLines;
 use crate::sniff::{Guess, from_name, sniff};
@@ -29,6 +30,7 @@ impl Documents {
         let limit = options.max_document_bytes;
         let inner: Box<dyn Iterator<Item = _> + Send> = match format {
             Format::JsonLines => Box::new(JsonLines::new(name, input.lines(limit), options)),
+            Format::Feed => Box::new(FeedEntries::new(name, input, options)),
             Format::Html => one(input, name, options, html::page),
             Format::Plain => one(input, name, options, plain),
             other => return Err(fail(Problem::Unsupported(format!("{other}")))),

@@ -122,6 +122,6 @@ fn document(feed: Feed) -> Result<Document, Problem> {
 }
 
 fn byline(entry: &Entry) -> Option<String> {
-    let names: Vec<String> = entry.authors.iter().take(50).filter_map(|p| folded(&p.name)).collect();
+    let names: Vec<String> = entry.authors.iter().take(50).filter_map(|p| folded(p.name.as_deref()?)).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
