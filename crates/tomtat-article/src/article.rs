@@ -44,6 +44,11 @@ pub struct Article {
     /// Other places that hold the same article, exactly or nearly.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<Source>,
+    /// The earlier article that this one repeats, exactly or nearly and with the
+    /// same numbers. Articles are read as a stream, so the later copy points back
+    /// to the first; `copies` of the first is for who collects them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duplicate_of: Option<Source>,
     /// What was repaired or doubted while loading.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,

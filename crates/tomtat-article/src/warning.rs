@@ -97,6 +97,8 @@ codes! {
     Duplicate = "load.duplicate",
     /// The file changed while it was read.
     FileChanged = "load.file-changed",
+    /// Cleaning would have taken out the whole text, so it was left as it is.
+    CleaningUndone = "load.cleaning-undone",
     /// A sentence was longer than can be handled at once and was divided.
     SentenceDivided = "load.sentence-divided",
     /// The model gave no translation; the source text stands in its place.
