@@ -70,7 +70,7 @@ impl Entry {
             id,
             source: short(&key.source.to_string()),
             record: key.source.record,
-            digest: key.digest.clone(),
+            digest: key.short_digest().into_owned(),
             format,
             file,
             bytes: bytes.len() as u64,

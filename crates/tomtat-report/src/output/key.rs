@@ -1,9 +1,10 @@
+use std::borrow::Cow;
 use std::path::Component;
 
 use sha2::{Digest, Sha256};
 use tomtat_article::Source;
 
-use super::files::hex;
+use super::files::{hex, sha256};
 
 /// What a result is kept under: where the article came from, and a digest of
 /// all that the result depends on.
@@ -20,6 +21,15 @@ impl Key {
     /// A key.
     pub fn new(source: Source, digest: impl Into<String>) -> Self {
         Self { source, digest: digest.into() }
+    }
+
+    /// The digest as the index keeps it: of bounded length.
+    pub(super) fn short_digest(&self) -> Cow<'_, str> {
+        if self.digest.len() <= 200 {
+            Cow::Borrowed(&self.digest)
+        } else {
+            Cow::Owned(sha256(self.digest.as_bytes()))
+        }
     }
 
     /// Stands for the source: 32 hexadecimal digits. `a/b`, `./a/b` and `a//b`

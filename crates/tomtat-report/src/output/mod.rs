@@ -95,7 +95,7 @@ impl OutputDir {
     pub fn is_done(&self, key: &Key) -> bool {
         let Some(entry) = self.entries.get(&(key.id(), self.format)) else { return false };
         entry.status == Status::Ok
-            && entry.digest == key.digest
+            && entry.digest == key.short_digest()
             && files::holds(&self.dir.join(&entry.file), entry.bytes, &entry.sha256)
     }
 
