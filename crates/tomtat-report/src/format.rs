@@ -1,0 +1,99 @@
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// How records are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Format {
+    /// For people at a terminal.
+    #[default]
+    #[serde(rename = "text")]
+    Text,
+    /// One JSON object a line, for programs. `docs/schema.md` describes it.
+    #[serde(rename = "jsonl")]
+    JsonLines,
+    /// For documents.
+    #[serde(rename = "markdown")]
+    Markdown,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: &'static [Self] = &[Self::Text, Self::JsonLines, Self::Markdown];
+
+    /// The name, as on the command line: `text`, `jsonl`, `markdown`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::JsonLines => "jsonl",
+            Self::Markdown => "markdown",
+        }
+    }
+
+    /// The extension of files in this format, without a dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::JsonLines => "jsonl",
+            Self::Markdown => "md",
+        }
+    }
+
+    /// What goes between two records on the same stream.
+    pub fn separator(self) -> &'static str {
+        match self {
+            Self::Text | Self::Markdown => "\n",
+            Self::JsonLines => "",
+        }
+    }
+}
+
+/// The text is no output format.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not an output format: {found:?} (text, jsonl or markdown)")]
+pub struct ParseFormatError {
+    found: String,
+}
+
+impl FromStr for Format {
+    type Err = ParseFormatError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "text" | "txt" => Ok(Self::Text),
+            "jsonl" | "json" | "ndjson" => Ok(Self::JsonLines),
+            "markdown" | "md" => Ok(Self::Markdown),
+            _ => Err(ParseFormatError { found: text.chars().take(40).collect() }),
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_is_found_by_its_own_name() {
+        for &format in Format::ALL {
+            assert_eq!(format.to_string().parse(), Ok(format));
+            assert_eq!(format.extension().parse(), Ok(format));
+        }
+    }
+
+    #[test]
+    fn another_name_is_refused_and_quoted() {
+        let error = "html".parse::<Format>().map_err(|error| error.to_string());
+        assert_eq!(
+            error,
+            Err("not an output format: \"html\" (text, jsonl or markdown)".to_owned())
+        );
+    }
+}

@@ -1,0 +1,93 @@
+//! Writes what tomtat made of an article: text for people at a terminal, JSON
+//! Lines for programs, Markdown for documents; to a stream or to a folder with
+//! one file an article and an index.
+//!
+//! Articles come from strangers, so nothing of their text reaches the output
+//! unguarded: text has its terminal control characters made visible, Markdown
+//! is escaped, JSON stays on one line.
+//!
+//! ```
+//! use tomtat_article::{ArticleFailure, Record, Source};
+//! use tomtat_report::{Format, Style, write_record};
+//!
+//! let record = Record::failed(
+//!     Source::file("empty.txt"),
+//!     ArticleFailure {
+//!         code: "load.empty".into(),
+//!         message: "no text in the file: empty.txt".into(),
+//!         hint: None,
+//!     },
+//! );
+//! let mut out = Vec::new();
+//! write_record(&mut out, &record, Format::Text, &Style::default())?;
+//! assert_eq!(out, b"error: no text in the file: empty.txt [load.empty]\n");
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+mod evidence;
+mod facts;
+mod format;
+mod json;
+mod markdown;
+mod output;
+mod paragraphs;
+mod printable;
+mod style;
+mod text;
+
+use std::io;
+
+use tomtat_article::Record;
+
+pub use format::{Format, ParseFormatError};
+pub use output::{Key, OutputDir, OutputError};
+pub use style::Style;
+
+/// Writes the whole result for one article: title, source, language, summary,
+/// warnings; or why it failed.
+///
+/// The output ends with a newline and starts without an empty line; write
+/// [`Format::separator`] between two records.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn write_record(
+    out: &mut dyn io::Write,
+    record: &Record,
+    format: Format,
+    style: &Style,
+) -> io::Result<()> {
+    match format {
+        Format::Text => text::record(out, record, style),
+        Format::JsonLines => json::record(out, record),
+        Format::Markdown => markdown::record(out, record, style),
+    }
+}
+
+/// Writes the English article, title first, paragraph by paragraph: the
+/// translation where there is one, the article itself where it was in English
+/// from the start. As JSON Lines this is the whole record.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn write_translation(
+    out: &mut dyn io::Write,
+    record: &Record,
+    format: Format,
+    style: &Style,
+) -> io::Result<()> {
+    match format {
+        Format::Text => text::translation(out, record, style),
+        Format::JsonLines => json::record(out, record),
+        Format::Markdown => markdown::translation(out, record, style),
+    }
+}
+
+/// Writes only the warnings of a record, one a line as in the text format, for
+/// callers that send them elsewhere than the result. See [`Style::warnings`].
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn write_warnings(out: &mut dyn io::Write, record: &Record, style: &Style) -> io::Result<()> {
+    text::warnings(out, record, style)
+}

@@ -1,0 +1,164 @@
+//! Markdown (CommonMark), for documents.
+
+use std::io;
+
+use tomtat_article::{ParagraphKind, Record, Status};
+
+use crate::evidence::{evidence, marks};
+use crate::printable::one_line;
+use crate::{Style, facts, paragraphs};
+
+/// `text` as inline Markdown that renders as exactly that text, on one line.
+/// It may stand at the start of a block.
+pub(crate) fn escaped(text: &str, style: &Style) -> String {
+    let line = one_line(text, style.unicode);
+    let line = line.trim();
+    let mut escaped = String::with_capacity(line.len() + line.len() / 8);
+    let mut only_digits = true;
+    for (at, c) in line.char_indices() {
+        match c {
+            // As entities, which even a renderer with its own ideas leaves harmless.
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            // Headings (closed ones at the end, too), lists, rules.
+            '#' => escaped.push_str("\\#"),
+            '+' | '-' | '=' if at == 0 => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            // "1986. A good year" is no list.
+            '.' | ')' if only_digits && at > 0 => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            c => escaped.push(c),
+        }
+        only_digits &= c.is_ascii_digit();
+    }
+    escaped
+}
+
+pub(crate) fn record(out: &mut dyn io::Write, record: &Record, style: &Style) -> io::Result<()> {
+    writeln!(out, "# {}", escaped(&record.title(), style))?;
+    writeln!(out)?;
+    if failed(record) {
+        failure(out, record, style)?;
+    } else {
+        facts_list(out, record, style)?;
+        summary(out, record, style)?;
+    }
+    warnings(out, record, style)
+}
+
+pub(crate) fn translation(
+    out: &mut dyn io::Write,
+    record: &Record,
+    style: &Style,
+) -> io::Result<()> {
+    let title = paragraphs::title(record).map_or_else(|| record.title(), str::to_owned);
+    writeln!(out, "# {}", escaped(&title, style))?;
+    if failed(record) {
+        writeln!(out)?;
+        failure(out, record, style)?;
+        return warnings(out, record, style);
+    }
+    let mut in_list = false;
+    for paragraph in paragraphs::english(record) {
+        let text = escaped(&paragraph.text, style);
+        let item = paragraph.kind == ParagraphKind::Item;
+        // The items of a list stand close together, everything else apart.
+        if !(item && in_list) {
+            writeln!(out)?;
+        }
+        in_list = item;
+        match paragraph.kind {
+            ParagraphKind::Heading => writeln!(out, "## {text}")?,
+            ParagraphKind::Item => writeln!(out, "- {text}")?,
+            ParagraphKind::Lead | ParagraphKind::Body => writeln!(out, "{text}")?,
+        }
+    }
+    warnings(out, record, style)
+}
+
+fn failed(record: &Record) -> bool {
+    record.status == Status::Failed || record.error.is_some()
+}
+
+fn failure(out: &mut dyn io::Write, record: &Record, style: &Style) -> io::Result<()> {
+    let (message, code, hint) = facts::failure(record);
+    let code = code.map(|code| format!(" [{code}]")).unwrap_or_default();
+    writeln!(out, "**Error:** {}", escaped(&format!("{message}{code}"), style))?;
+    if let Some(hint) = hint {
+        writeln!(out, "\n**Hint:** {}", escaped(hint, style))?;
+    }
+    Ok(())
+}
+
+fn facts_list(out: &mut dyn io::Write, record: &Record, style: &Style) -> io::Result<()> {
+    writeln!(out, "- Source: {}", escaped(&record.source.to_string(), style))?;
+    if let Some(article) = &record.article {
+        if let (Some(_), Some(title)) = (&record.translation, &article.title) {
+            writeln!(out, "- Original title: {}", escaped(title, style))?;
+        }
+        for (label, value) in
+            [("By", &article.byline), ("Date", &article.date), ("Address", &article.url)]
+        {
+            if let Some(value) = value {
+                writeln!(out, "- {label}: {}", escaped(value, style))?;
+            }
+        }
+        writeln!(out, "- Language: {}", escaped(&facts::language(article.language), style))?;
+        writeln!(out, "- Length: {}", facts::amount(article))?;
+        if let Some(copies) = facts::copies(article) {
+            writeln!(out, "- Copies: {}", escaped(&copies, style))?;
+        }
+    }
+    let mut models: Vec<&str> = record.models.iter().map(|m| m.name.as_str()).collect();
+    models.dedup();
+    if !models.is_empty() {
+        let label = if models.len() == 1 { "Model" } else { "Models" };
+        writeln!(out, "- {label}: {}", escaped(&models.join(", "), style))?;
+    }
+    writeln!(out)
+}
+
+fn summary(out: &mut dyn io::Write, record: &Record, style: &Style) -> io::Result<()> {
+    let Some(summary) = &record.summary else {
+        return writeln!(out, "*No summary was made.*");
+    };
+    let known = if style.evidence { evidence(record) } else { Vec::new() };
+    let sentences: Vec<String> = summary
+        .sentences
+        .iter()
+        .map(|sentence| format!("{}{}", sentence.text, marks(&sentence.evidence, &known)))
+        .collect();
+    writeln!(out, "{}", escaped(&sentences.join(" "), style))?;
+    if known.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n## Evidence")?;
+    for sentence in known {
+        writeln!(out, "\n- \\[{}\\] {}", sentence.number, escaped(sentence.english, style))?;
+        if let Some(original) = sentence.original {
+            // The empty line makes it a paragraph of its own within the item.
+            writeln!(out, "\n  {}", escaped(original, style))?;
+        }
+    }
+    Ok(())
+}
+
+fn warnings(out: &mut dyn io::Write, record: &Record, style: &Style) -> io::Result<()> {
+    if !style.warnings || record.warnings.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n## Warnings\n")?;
+    for notice in facts::notices(&record.warnings, style) {
+        writeln!(out, "- {} `{}`", escaped(&notice.message, style), notice.code)?;
+    }
+    Ok(())
+}

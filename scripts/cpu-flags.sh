@@ -1,0 +1,50 @@
+#!/bin/sh
+# Prints, for `eval` by a shell, what llama.cpp's CMake is to be told about this CPU:
+#
+#     eval "$(scripts/cpu-flags.sh)"
+#
+# The llama-cpp-sys-2 build script hands every variable that starts with GGML_ to
+# CMake. Left alone, llama.cpp is built for AVX2, FMA, F16C and BMI2: faster
+# instructions lie unused, and a CPU without these dies of an illegal instruction.
+#
+# AMX stays off whatever the CPU can do: gcc 12 miscompiles llama.cpp's AMX code, which
+# then dies of a general protection fault (llama.cpp issue 20824).
+#
+# Prints nothing on other processors than x86. CPUINFO=FILE stands in for /proc/cpuinfo.
+set -eu
+
+cpuinfo=${CPUINFO:-/proc/cpuinfo}
+[ -r "$cpuinfo" ] || exit 0
+# x86 alone calls them "flags"; the first CPU speaks for all.
+flags=" $(sed -n 's/^flags[[:space:]]*:[[:space:]]*//p;' "$cpuinfo" | head -n 1) "
+[ "$flags" != "  " ] || exit 0
+
+# Whether the CPU has all of the named flags.
+has() {
+    for flag in "$@"; do
+        case $flags in
+        *" $flag "*) ;;
+        *) return 1 ;;
+        esac
+    done
+}
+
+set -- GGML_AMX_TILE=OFF GGML_AMX_INT8=OFF GGML_AMX_BF16=OFF
+
+has sse4_2 || set -- "$@" GGML_SSE42=OFF
+has avx || set -- "$@" GGML_AVX=OFF
+has avx2 || set -- "$@" GGML_AVX2=OFF
+has fma || set -- "$@" GGML_FMA=OFF
+has f16c || set -- "$@" GGML_F16C=OFF
+has bmi2 || set -- "$@" GGML_BMI2=OFF
+
+# The compiler is given all five at once, and the others build on them.
+if has avx2 fma f16c bmi2 avx512f avx512bw avx512vl avx512cd avx512dq; then
+    set -- "$@" GGML_AVX512=ON
+    if has avx512vbmi || has avx512_vbmi; then set -- "$@" GGML_AVX512_VBMI=ON; fi
+    ! has avx512_vnni || set -- "$@" GGML_AVX512_VNNI=ON
+    ! has avx512_bf16 || set -- "$@" GGML_AVX512_BF16=ON
+fi
+if has avx2 avx_vnni; then set -- "$@" GGML_AVX_VNNI=ON; fi
+
+echo "export $*"
