@@ -9,12 +9,24 @@
 //! # Ok::<(), tomtat_decode::DecodeError>(())
 //! ```
 
+mod binary;
 mod compare;
 mod decode;
+mod detect;
 mod error;
+mod evidence;
+mod legacy;
+mod letters;
+mod mojibake;
 mod normalize;
+mod scan;
+mod scripts;
+mod syllable;
+mod utf16;
 
 pub use compare::{fold_tones, strip_diacritics};
 pub use decode::{Basis, Decoded, Hints, decode};
+pub use detect::repair_legacy;
 pub use error::DecodeError;
+pub use legacy::{Legacy, Unencodable};
 pub use normalize::normalize;
