@@ -91,6 +91,8 @@ codes! {
     TextCut = "load.text-cut",
     /// The document was damaged (broken markup, a feed cut in the middle) and read as far as possible.
     DocumentDamaged = "load.document-damaged",
+    /// The page does not say where its article is; the message says what was taken for it.
+    ExtractionUncertain = "load.extraction-uncertain",
     /// The same or nearly the same article stands elsewhere too.
     Duplicate = "load.duplicate",
     /// The file changed while it was read.

@@ -1,0 +1,36 @@
+//! Bytes to text, by `tomtat-decode`.
+
+use tomtat_article::Warning;
+use tomtat_decode::{DecodeError, Hints};
+
+use crate::Options;
+use crate::error::Problem;
+
+/// Text with how it was decoded.
+pub(crate) struct Decoded {
+    pub(crate) text: String,
+    pub(crate) encoding: String,
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// Decodes a document or a record.
+pub(crate) fn decode(
+    bytes: &[u8],
+    declared: Option<&str>,
+    options: &Options,
+) -> Result<Decoded, Problem> {
+    let hints = Hints { declared, forced: options.encoding.as_deref() };
+    match tomtat_decode::decode(bytes, &hints) {
+        Ok(decoded) => {
+            let (text, warnings) = (decoded.text, decoded.warnings);
+            Ok(Decoded { text, encoding: decoded.encoding, warnings })
+        }
+        Err(DecodeError::NotText { why, .. }) => Err(Problem::NotText(why)),
+        Err(other) => Err(Problem::Encoding(other.to_string())),
+    }
+}
+
+/// Cleans a text that came out of Unicode already: a field of a record, a word document.
+pub(crate) fn clean(text: String) -> (String, Vec<Warning>) {
+    tomtat_decode::normalize(text)
+}
