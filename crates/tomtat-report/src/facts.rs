@@ -15,6 +15,14 @@ const WRITTEN_OUT: usize = 3;
 /// So many places are named one by one.
 const PLACES: usize = 8;
 
+/// What to call the article: its title, or where it came from; never blank.
+pub(crate) fn title(record: &Record) -> String {
+    [record.title(), record.source.to_string()]
+        .into_iter()
+        .find(|title| !title.trim().is_empty())
+        .unwrap_or_else(|| "untitled".to_owned())
+}
+
 /// The language, with the confidence where it is low.
 pub(crate) fn language(detected: Detected) -> String {
     let name = detected.language.name();

@@ -21,13 +21,14 @@ pub(crate) fn escaped(text: &str, style: &Style) -> String {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '&' => escaped.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' => {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '{' | '}' | '|' | '~' | '^' | '$' => {
                 escaped.push('\\');
                 escaped.push(c);
             }
-            // Headings (closed ones at the end, too), lists, rules.
+            // Headings, which are closed by it as well.
             '#' => escaped.push_str("\\#"),
-            '+' | '-' | '=' if at == 0 => {
+            // Lists, rules, definitions.
+            '+' | '-' | '=' | ':' if at == 0 => {
                 escaped.push('\\');
                 escaped.push(c);
             }
@@ -44,7 +45,7 @@ pub(crate) fn escaped(text: &str, style: &Style) -> String {
 }
 
 pub(crate) fn record(out: &mut dyn io::Write, record: &Record, style: &Style) -> io::Result<()> {
-    writeln!(out, "# {}", escaped(&record.title(), style))?;
+    writeln!(out, "# {}", escaped(&facts::title(record), style))?;
     writeln!(out)?;
     if failed(record) {
         failure(out, record, style)?;
@@ -60,7 +61,7 @@ pub(crate) fn translation(
     record: &Record,
     style: &Style,
 ) -> io::Result<()> {
-    let title = paragraphs::title(record).map_or_else(|| record.title(), str::to_owned);
+    let title = paragraphs::title(record).map_or_else(|| facts::title(record), str::to_owned);
     writeln!(out, "# {}", escaped(&title, style))?;
     if failed(record) {
         writeln!(out)?;

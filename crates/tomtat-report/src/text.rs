@@ -20,7 +20,7 @@ pub(crate) fn record(out: &mut dyn io::Write, record: &Record, style: &Style) ->
     if failed(record) {
         failure(out, record, style)?;
     } else {
-        block(out, &record.title(), TITLE, "", style)?;
+        block(out, &facts::title(record), TITLE, "", style)?;
         aside(out, record, style)?;
         writeln!(out)?;
         summary(out, record, style)?;
@@ -98,7 +98,7 @@ fn failure(out: &mut dyn io::Write, record: &Record, style: &Style) -> io::Resul
 fn aside(out: &mut dyn io::Write, record: &Record, style: &Style) -> io::Result<()> {
     let mut parts = Vec::new();
     let source = record.source.to_string();
-    if record.title() != source {
+    if facts::title(record) != source {
         parts.push(source);
     }
     if let Some(article) = &record.article {

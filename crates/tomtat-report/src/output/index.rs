@@ -76,7 +76,7 @@ impl Entry {
             bytes: bytes.len() as u64,
             sha256: files::sha256(bytes),
             status: if failed { Status::Failed } else { Status::Ok },
-            title: short(&record.title()),
+            title: short(&facts::title(record)),
             language: record.article.as_ref().map(tomtat_article::Article::language),
             warnings: record.warnings.len(),
             error: failed.then(|| short(&facts::failure(record).0)),
