@@ -131,7 +131,7 @@ fn nothing_and_blanks_are_texts() {
 
 #[test]
 fn long_adverse_lines_take_linear_time() {
-    // Each would take hours if a pass looked back to the start of the line at every word.
+    // Each would take minutes if a pass looked back to the start of the line at every word.
     for unit in [
         "Vi\u{D6}t ",
         "\" ",
@@ -143,7 +143,7 @@ fn long_adverse_lines_take_linear_time() {
         "a^\u{B5}.",
         "\u{E9}",
     ] {
-        let text = unit.repeat(1_000_000 / unit.len());
+        let text = unit.repeat(150_000 / unit.len());
         for label in [None, Some("tcvn3"), Some("vni"), Some("viqr"), Some("windows-1252")] {
             let start = std::time::Instant::now();
             let hints = Hints { declared: None, forced: label };
