@@ -26,13 +26,16 @@ pub(crate) fn in_text(text: &str, scan: &Scan) -> Option<Legacy> {
         return None;
     }
     let pieces = sample(text);
-    let candidates: &[Legacy] = if scan.latin1 >= 4 {
-        &[Legacy::Tcvn3, Legacy::Vni]
-    } else if pieces.iter().any(|piece| has_viqr_signs(piece)) {
-        &[Legacy::Viqr]
-    } else {
+    let mut candidates = Vec::new();
+    if scan.latin1 >= 4 {
+        candidates.extend([Legacy::Tcvn3, Legacy::Vni]);
+    }
+    if pieces.iter().any(|piece| has_viqr_signs(piece)) {
+        candidates.push(Legacy::Viqr);
+    }
+    if candidates.is_empty() {
         return None;
-    };
+    }
     if total(pieces, weigh).is_certain() {
         return None;
     }
