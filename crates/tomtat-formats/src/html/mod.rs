@@ -101,6 +101,31 @@ fn fill(document: &mut Document, leaves: Vec<Leaf>) {
     }
 }
 
+/// Reads a chapter of an e-book: a page without furniture around its text.
+pub(crate) fn chapter(bytes: &[u8], options: &Options) -> Result<Document, Problem> {
+    let declared = charset::declared(bytes);
+    let decoded = decoding::decode(bytes, declared.as_deref(), options)?;
+    let mut document = Document::new(Format::Html);
+    document.encoding = decoded.encoding;
+    document.warnings = decoded.warnings;
+    let text = decoded.text;
+    let (mut metadata, leaves) = contained("the HTML parser", || {
+        let dom = Dom::from(text.as_str());
+        let flat = Flat::of(&dom);
+        let total = flat.elements.first().map_or(0, |root| root.text);
+        let mut leaves = leaves::leaves(&flat, &Rules::new(total));
+        let heading = leaves.iter().find(|leaf| leaf.h1).map(|leaf| leaf.text.clone());
+        let mut metadata = Metadata::of(&dom);
+        metadata.title = heading.or(metadata.title);
+        extract::tidy(&mut leaves, metadata.title.as_deref());
+        (metadata, leaves)
+    })?;
+    document.title = metadata.title.take();
+    document.declared_language = metadata.language;
+    fill(&mut document, leaves);
+    Ok(document)
+}
+
 /// Reads a piece of HTML that is an article already: the content of a feed entry, a field of a
 /// record, a chapter. Captions, tables and what its marks call furniture are taken out.
 pub(crate) fn fragment(html: &str, document: &mut Document) -> Result<(), Problem> {
