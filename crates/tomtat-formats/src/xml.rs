@@ -22,12 +22,12 @@ pub(crate) fn reference(name: &BytesRef<'_>) -> Option<char> {
         return Some(c);
     }
     match name.as_ref() {
-        b"amp" => Some('&'),
-        b"lt" => Some('<'),
-        b"gt" => Some('>'),
-        b"quot" => Some('"'),
-        b"apos" => Some('\''),
-        b"nbsp" => Some(' '),
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" => Some(' '),
         _ => None,
     }
 }
@@ -44,12 +44,12 @@ pub(crate) fn leaf_texts(bytes: &[u8]) -> Result<Vec<(String, String)>, String> 
     loop {
         match reader.read_event().map_err(|error| error.to_string())? {
             Event::Start(tag) => {
-                let name = String::from_utf8_lossy(tag.local_name().as_ref()).into_owned();
+                let name = tag.local_name().as_ref().to_owned();
                 open = Some((name, String::new()));
             }
             Event::Text(text) => {
                 if let Some((_, so_far)) = &mut open {
-                    so_far.push_str(&text.decode().map_err(|error| error.to_string())?);
+                    so_far.push_str(&text);
                 }
             }
             Event::GeneralRef(name) => {
@@ -68,17 +68,18 @@ pub(crate) fn leaf_texts(bytes: &[u8]) -> Result<Vec<(String, String)>, String> 
 ///
 /// # Errors
 /// The first mistake in the XML, in words.
-pub(crate) fn elements(bytes: &[u8], wanted: &[u8]) -> Result<Vec<Attributes>, String> {
+pub(crate) fn elements(bytes: &[u8], wanted: &str) -> Result<Vec<Attributes>, String> {
     let mut reader = Reader::from_reader(bytes);
     reader.config_mut().check_end_names = false;
     let mut found = Vec::new();
     loop {
         match reader.read_event().map_err(|error| error.to_string())? {
             Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == wanted => {
-                let attributes = tag.attributes().with_checks(false).filter_map(Result::ok).take(50);
+                let mut attributes = tag.attributes();
+                let attributes = attributes.with_checks(false).filter_map(Result::ok).take(50);
                 let pairs = attributes.map(|attribute| {
-                    let name = String::from_utf8_lossy(attribute.key.local_name().as_ref()).into_owned();
-                    (name, String::from_utf8_lossy(&attribute.value).into_owned())
+                    let name = attribute.key.local_name().as_ref().to_owned();
+                    (name, attribute.value.into_owned())
                 });
                 found.push(Attributes(pairs.collect()));
             }

@@ -92,7 +92,6 @@ impl Body {
                 }
                 Event::End(tag) => self.end(tag.local_name().as_ref()),
                 Event::Text(text) if self.in_text && self.skipped == 0 => {
-                    let text = text.decode().map_err(|error| error.to_string())?;
                     self.paragraph.push_str(&text);
                 }
                 Event::GeneralRef(name) if self.in_text && self.skipped == 0 => {
@@ -109,43 +108,43 @@ impl Body {
     fn start(&mut self, tag: &BytesStart<'_>) {
         match tag.local_name().as_ref() {
             // The older of two renderings of one thing, and text that was deleted.
-            b"Fallback" | b"del" | b"moveFrom" => self.skipped += 1,
-            b"p" => {
+            "Fallback" | "del" | "moveFrom" => self.skipped += 1,
+            "p" => {
                 self.end_paragraph();
                 self.kind = ParagraphKind::Body;
                 self.is_title = false;
             }
-            b"pStyle" => {
+            "pStyle" => {
                 let style = value(tag).to_ascii_lowercase();
                 if style.starts_with("heading") || style == "subtitle" {
                     self.kind = ParagraphKind::Heading;
                 }
                 self.is_title = style == "title";
             }
-            b"numPr" if self.kind == ParagraphKind::Body => self.kind = ParagraphKind::Item,
-            b"tbl" => {
+            "numPr" if self.kind == ParagraphKind::Body => self.kind = ParagraphKind::Item,
+            "tbl" => {
                 self.end_paragraph();
                 self.tables += 1;
             }
-            b"t" => self.in_text = true,
-            b"tab" | b"br" | b"cr" => self.paragraph.push(' '),
-            b"noBreakHyphen" => self.paragraph.push('-'),
+            "t" => self.in_text = true,
+            "tab" | "br" | "cr" => self.paragraph.push(' '),
+            "noBreakHyphen" => self.paragraph.push('-'),
             _ => {}
         }
     }
 
-    fn end(&mut self, name: &[u8]) {
+    fn end(&mut self, name: &str) {
         match name {
-            b"Fallback" | b"del" | b"moveFrom" => self.skipped = self.skipped.saturating_sub(1),
-            b"p" => self.end_paragraph(),
-            b"tbl" => {
+            "Fallback" | "del" | "moveFrom" => self.skipped = self.skipped.saturating_sub(1),
+            "p" => self.end_paragraph(),
+            "tbl" => {
                 self.end_paragraph();
                 self.tables = self.tables.saturating_sub(1);
                 if self.tables == 0 {
                     self.end_table();
                 }
             }
-            b"t" => self.in_text = false,
+            "t" => self.in_text = false,
             _ => {}
         }
     }
@@ -181,7 +180,7 @@ fn value(tag: &BytesStart<'_>) -> String {
     tag.attributes()
         .with_checks(false)
         .filter_map(Result::ok)
-        .find(|attribute| attribute.key.local_name().as_ref() == b"val")
-        .map(|attribute| String::from_utf8_lossy(&attribute.value).into_owned())
+        .find(|attribute| attribute.key.local_name().as_ref() == "val")
+        .map(|attribute| attribute.value.into_owned())
         .unwrap_or_default()
 }

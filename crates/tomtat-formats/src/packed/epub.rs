@@ -22,7 +22,7 @@ impl Chapters {
     pub(crate) fn open(mut archive: Archive, name: &str, options: &Options) -> Result<Self, Problem> {
         let damaged = |what: String| Problem::Damaged(what);
         let container = archive.file("META-INF/container.xml")?.unwrap_or_default();
-        let package_path = xml::elements(&container, b"rootfile")
+        let package_path = xml::elements(&container, "rootfile")
             .map_err(damaged)?
             .iter()
             .find_map(|file| file.get("full-path").map(str::to_owned))
@@ -42,8 +42,8 @@ impl Chapters {
             }
         }
         let base = package_path.rsplit_once('/').map_or("", |(base, _)| base);
-        let items = xml::elements(&package, b"item").map_err(damaged)?;
-        let paths: Vec<String> = xml::elements(&package, b"itemref")
+        let items = xml::elements(&package, "item").map_err(damaged)?;
+        let paths: Vec<String> = xml::elements(&package, "itemref")
             .map_err(damaged)?
             .iter()
             .filter_map(|itemref| {
