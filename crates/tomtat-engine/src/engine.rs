@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use tomtat_article::{Job, ModelRef};
 
 use crate::{EngineError, Queue};
@@ -27,6 +29,17 @@ impl EngineInfo {
     }
 }
 
+/// How an engine measures text.
+pub trait Measure: Send + Sync {
+    /// How many tokens `text` takes. An upper estimate is good enough: callers
+    /// use it to divide what is too long *before* it is sent.
+    fn count_tokens(&self, text: &str) -> usize;
+
+    /// How many tokens of text one request of `job` may hold, with room left
+    /// for the instructions and the answer. 0 where the engine cannot do `job`.
+    fn max_text_tokens(&self, job: Job) -> usize;
+}
+
 /// Something that answers requests.
 ///
 /// Implement this to bring an engine of your own: the `engine` example does it
@@ -35,13 +48,9 @@ pub trait Engine: Send {
     /// What it runs.
     fn info(&self) -> &EngineInfo;
 
-    /// How many tokens `text` takes. An upper estimate is good enough: callers
-    /// use it to divide what is too long *before* it is sent.
-    fn count_tokens(&self, text: &str) -> usize;
-
-    /// How many tokens of text one request of `job` may hold, with room left
-    /// for the instructions and the answer. 0 where the engine cannot do `job`.
-    fn max_text_tokens(&self, job: Job) -> usize;
+    /// What text measures and how much of it fits, apart from the engine: plans
+    /// are made while the engine runs.
+    fn measure(&self) -> Arc<dyn Measure>;
 
     /// Answers every request of `queue`, until it gives no more and all are answered.
     ///
@@ -60,12 +69,8 @@ impl<E: Engine + ?Sized> Engine for Box<E> {
         (**self).info()
     }
 
-    fn count_tokens(&self, text: &str) -> usize {
-        (**self).count_tokens(text)
-    }
-
-    fn max_text_tokens(&self, job: Job) -> usize {
-        (**self).max_text_tokens(job)
+    fn measure(&self) -> Arc<dyn Measure> {
+        (**self).measure()
     }
 
     fn run(&mut self, queue: &mut dyn Queue) -> Result<(), EngineError> {

@@ -2,8 +2,6 @@ use std::path::PathBuf;
 
 use tomtat_article::Job;
 
-use crate::PromptError;
-
 /// An engine could not be set up, or cannot go on at all.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -15,14 +13,6 @@ pub enum EngineError {
         path: PathBuf,
         /// What is wrong with it.
         reason: String,
-    },
-    /// The manifest's prompt does not fit the job.
-    #[error("cannot ask the model {model}: {source}")]
-    Prompt {
-        /// Name of the model.
-        model: String,
-        /// What is wrong.
-        source: PromptError,
     },
     /// The model cannot do this job.
     #[error("the model {model} cannot {}", verb(*job))]
@@ -64,7 +54,7 @@ impl EngineError {
             Self::Job { .. } => {
                 Some("`tomtat models list` shows which model does which job".to_owned())
             }
-            Self::Prompt { .. } | Self::Run { .. } | Self::Stopped => None,
+            Self::Run { .. } | Self::Stopped => None,
         }
     }
 }

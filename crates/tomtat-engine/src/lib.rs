@@ -37,9 +37,9 @@ mod queue;
 mod request;
 mod scripted;
 
-pub use engine::{Engine, EngineInfo};
+pub use engine::{Engine, EngineInfo, Measure};
 pub use error::{EngineError, RequestError};
-pub use prompt::{Prompt, PromptError, Prompter};
+pub use prompt::{Piece, Prompt, Prompter};
 pub use queue::{Queue, Ticket, run_all};
 pub use request::{Completion, Context, Finish, Request, SummarizeRequest, Term, TranslateRequest};
 pub use scripted::ScriptedEngine;

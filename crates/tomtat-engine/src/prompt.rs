@@ -11,11 +11,6 @@ const INSTRUCTION_TOKENS: usize = 400;
 /// New tokens for a summary sentence: wire sentences run to 40 words.
 const TOKENS_PER_SENTENCE: usize = 70;
 
-/// The request does not fit the model's template.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the prompt has no place for {0}")]
-pub struct PromptError(pub String);
-
 /// A piece of a prompt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {

@@ -1,6 +1,8 @@
+use std::sync::Arc;
+
 use tomtat_article::Job;
 
-use crate::{Completion, Engine, EngineError, EngineInfo, Queue, Request};
+use crate::{Completion, Engine, EngineError, EngineInfo, Measure, Queue, Request};
 
 /// An engine whose answers are a function of the request: for tests of what is
 /// built on engines, and for trying out a pipeline without a model.
@@ -29,17 +31,27 @@ impl<F: FnMut(&Request) -> Completion + Send> ScriptedEngine<F> {
     }
 }
 
-impl<F: FnMut(&Request) -> Completion + Send> Engine for ScriptedEngine<F> {
-    fn info(&self) -> &EngineInfo {
-        &self.info
-    }
+struct Words {
+    max_text_tokens: usize,
+}
 
+impl Measure for Words {
     fn count_tokens(&self, text: &str) -> usize {
         text.split_whitespace().count()
     }
 
     fn max_text_tokens(&self, _job: Job) -> usize {
         self.max_text_tokens
+    }
+}
+
+impl<F: FnMut(&Request) -> Completion + Send> Engine for ScriptedEngine<F> {
+    fn info(&self) -> &EngineInfo {
+        &self.info
+    }
+
+    fn measure(&self) -> Arc<dyn Measure> {
+        Arc::new(Words { max_text_tokens: self.max_text_tokens })
     }
 
     fn run(&mut self, queue: &mut dyn Queue) -> Result<(), EngineError> {

@@ -80,7 +80,7 @@ pub fn summarize(
         }
     }
 
-    let plan = Plan::new(text, options, &*engine);
+    let plan = Plan::new(text, options, engine.measure());
     let mut queue = One(plan);
     engine.run(&mut queue)?;
     Ok(queue.0.finish())

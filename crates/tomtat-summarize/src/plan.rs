@@ -1,9 +1,10 @@
 //! From a text to requests, and from answers to a summary.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use tomtat_article::{Code, Job, Length, Summary, SummaryKind, SummarySentence, Warning};
-use tomtat_engine::{Completion, Engine, RequestError, SummarizeRequest};
+use tomtat_engine::{Completion, Measure, RequestError, SummarizeRequest};
 
 use crate::evidence::Evidence;
 use crate::guards::{self, Checked, Finding};
@@ -39,28 +40,8 @@ pub struct Plan {
     /// Parts of the first round.
     parts: usize,
     warnings: Vec<Warning>,
-    sizes: Sizes,
+    measure: Arc<dyn Measure>,
     done: Option<Done>,
-}
-
-/// Token counts of the text's words, measured once: [`Plan`] outlives the engine's borrow.
-struct Sizes {
-    /// Tokens for each 100 bytes of this text, rounded up.
-    tokens_per_100_bytes: usize,
-}
-
-impl Sizes {
-    fn of(body: &str, engine: &dyn Engine) -> Self {
-        // A megabyte says as much about the rate as the whole does.
-        let sample = &body[..body.floor_char_boundary(1 << 20)];
-        let tokens = engine.count_tokens(sample);
-        let rate = (tokens * 100).div_ceil(sample.len().max(1)).max(1);
-        Self { tokens_per_100_bytes: rate }
-    }
-
-    fn count(&self, text: &str) -> usize {
-        (text.len() * self.tokens_per_100_bytes).div_ceil(100)
-    }
 }
 
 struct Unit {
@@ -76,21 +57,19 @@ enum Done {
 }
 
 impl Plan {
-    /// The work on `text`, for `engine`.
-    pub fn new(text: &Text, options: &SummarizeOptions, engine: &dyn Engine) -> Self {
-        let body = text.body();
+    /// The work on `text`, for an engine that measures by `measure`.
+    pub fn new(text: &Text, options: &SummarizeOptions, measure: Arc<dyn Measure>) -> Self {
         let mut plan = Self {
             text: text.clone(),
             length: options.length,
-            // The rate is a mean: a tenth is left for parts that are denser.
-            most_tokens: engine.max_text_tokens(Job::Summarize) * 9 / 10,
+            most_tokens: measure.max_text_tokens(Job::Summarize),
             units: Vec::new(),
             first_id: 0,
             waiting: VecDeque::new(),
             round: 0,
             parts: 1,
             warnings: Vec::new(),
-            sizes: Sizes::of(&body, engine),
+            measure,
             done: None,
         };
         let wanted = plan.length.sentences();
@@ -108,8 +87,8 @@ impl Plan {
 
     fn begin_round(&mut self, paragraphs: &[Vec<String>]) {
         self.round += 1;
-        let sizes = &self.sizes;
-        let parts = parts::divide(paragraphs, self.most_tokens, &|text| sizes.count(text));
+        let measure = &self.measure;
+        let parts = parts::divide(paragraphs, self.most_tokens, &|text| measure.count_tokens(text));
         if self.round == 1 {
             self.parts = parts.len();
             if parts.len() > 1 {

@@ -74,7 +74,7 @@ pub fn translate(
     article: &Article,
     options: &TranslateOptions,
 ) -> Result<Translation, EngineError> {
-    let plan = Plan::new(article, options, &*engine);
+    let plan = Plan::new(article, options, &*engine.measure());
     run(engine, plan)
 }
 
@@ -89,7 +89,7 @@ pub fn translate_sentences(
     from: Language,
     options: &TranslateOptions,
 ) -> Result<Translation, EngineError> {
-    let plan = Plan::of_sentences(title, sentences, from, options, &*engine);
+    let plan = Plan::of_sentences(title, sentences, from, options, &*engine.measure());
     run(engine, plan)
 }
 

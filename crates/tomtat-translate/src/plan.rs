@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use tomtat_article::{Article, Code, Job, Language, TranslatedSentence, Translation, Warning};
-use tomtat_engine::{Completion, Context, Engine, Finish, RequestError, TranslateRequest};
+use tomtat_engine::{Completion, Context, Finish, Measure, RequestError, TranslateRequest};
 
 use crate::divide::divide;
 use crate::guards::{self, Finding};
@@ -48,8 +48,8 @@ struct Unit {
 }
 
 impl Plan {
-    /// The work on `article`, for `engine`.
-    pub fn new(article: &Article, options: &TranslateOptions, engine: &dyn Engine) -> Self {
+    /// The work on `article`, for an engine that measures by `measure`.
+    pub fn new(article: &Article, options: &TranslateOptions, measure: &dyn Measure) -> Self {
         let languages: Vec<Option<Language>> = article
             .paragraphs
             .iter()
@@ -62,7 +62,7 @@ impl Plan {
             &languages,
             article.language(),
             options,
-            engine,
+            measure,
         )
     }
 
@@ -72,10 +72,10 @@ impl Plan {
         sentences: &[String],
         from: Language,
         options: &TranslateOptions,
-        engine: &dyn Engine,
+        measure: &dyn Measure,
     ) -> Self {
         let sentences: Vec<&str> = sentences.iter().map(String::as_str).collect();
-        Self::build(title, &sentences, &[], from, options, engine)
+        Self::build(title, &sentences, &[], from, options, measure)
     }
 
     fn build(
@@ -84,7 +84,7 @@ impl Plan {
         languages: &[Option<Language>],
         from: Language,
         options: &TranslateOptions,
-        engine: &dyn Engine,
+        measure: &dyn Measure,
     ) -> Self {
         let mut plan = Self {
             from,
@@ -95,8 +95,8 @@ impl Plan {
             waiting: VecDeque::new(),
             open: 0,
         };
-        let most = engine.max_text_tokens(Job::Translate).max(1);
-        let count = |text: &str| engine.count_tokens(text);
+        let most = measure.max_text_tokens(Job::Translate).max(1);
+        let count = |text: &str| measure.count_tokens(text);
         let mut before = "";
         let all = title.into_iter().map(|t| (t, None)).chain(
             sentences

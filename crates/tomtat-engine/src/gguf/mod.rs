@@ -7,6 +7,7 @@ mod tokens;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use llama_cpp_2::llama_backend::LlamaBackend;
 use llama_cpp_2::model::LlamaModel;
@@ -16,11 +17,11 @@ use tomtat_models::Manifest;
 
 pub use backend::{system_info, uses_amx};
 
-use crate::{Engine, EngineError, EngineInfo, Prompter, Queue};
+use crate::{Engine, EngineError, EngineInfo, Measure, Prompter, Queue};
 use tokens::Tokenizer;
 
-/// llama.cpp, by the version of the crate that carries it.
-const ENGINE: &str = "llama.cpp (llama-cpp-2 0.1.160)";
+/// What records name as the engine: llama.cpp, by the version of the crate that carries it.
+pub const ENGINE: &str = "llama.cpp (llama-cpp-2 0.1.160)";
 
 /// How to run a GGUF model.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +83,7 @@ impl GgufOptions {
 /// [`GgufOptions::cache_tokens`] for the memory of a run.
 pub struct GgufEngine {
     backend: &'static LlamaBackend,
-    model: LlamaModel,
+    model: Arc<LlamaModel>,
     tokenizer: Tokenizer,
     prompter: Prompter,
     info: EngineInfo,
@@ -113,6 +114,7 @@ impl GgufEngine {
             refuse(backend::last_error().unwrap_or_else(|| error.to_string()))
         })?;
         let trained = usize::try_from(model.n_ctx_train()).unwrap_or(512);
+        let model = Arc::new(model);
         let cache_tokens = options.cache_tokens.min(trained.max(512));
         let tokenizer = Tokenizer::new(&model);
         let prompter = Prompter::of(manifest);
@@ -126,17 +128,33 @@ impl GgufEngine {
     }
 }
 
-impl Engine for GgufEngine {
-    fn info(&self) -> &EngineInfo {
-        &self.info
-    }
+struct GgufMeasure {
+    model: Arc<LlamaModel>,
+    prompter: Prompter,
+    cache_tokens: usize,
+}
 
+impl Measure for GgufMeasure {
     fn count_tokens(&self, text: &str) -> usize {
         self.model.vocab().tokenize(text.as_bytes(), false, false).len()
     }
 
     fn max_text_tokens(&self, job: Job) -> usize {
         self.prompter.max_text_tokens(job, self.cache_tokens)
+    }
+}
+
+impl Engine for GgufEngine {
+    fn info(&self) -> &EngineInfo {
+        &self.info
+    }
+
+    fn measure(&self) -> Arc<dyn Measure> {
+        Arc::new(GgufMeasure {
+            model: Arc::clone(&self.model),
+            prompter: self.prompter.clone(),
+            cache_tokens: self.cache_tokens,
+        })
     }
 
     fn run(&mut self, queue: &mut dyn Queue) -> Result<(), EngineError> {

@@ -1,0 +1,306 @@
+use std::path::{Path, PathBuf};
+
+use tomtat_article::{Job, Language, Length};
+use tomtat_engine::Engine;
+use tomtat_engine::gguf::GgufOptions;
+use tomtat_load::LoadOptions;
+use tomtat_models::{Catalogue, FetchOptions, Manifest, Progress, Store};
+use tomtat_summarize::SummarizeOptions;
+use tomtat_translate::{TermList, TranslateOptions};
+
+use crate::engines::{EngineSlot, Engines};
+use crate::{Error, Pipeline, Task};
+
+/// Sets up a [`Pipeline`]. Whatever is not set has a default that works.
+pub struct Builder {
+    task: Task,
+    translator: Option<String>,
+    summarizer: Option<String>,
+    translator_engine: Option<Box<dyn Engine>>,
+    summarizer_engine: Option<Box<dyn Engine>>,
+    shared_engine: Option<Box<dyn Engine>>,
+    store: Option<PathBuf>,
+    manifests: Option<PathBuf>,
+    offline: bool,
+    gguf: GgufOptions,
+    load: LoadOptions,
+    length: Length,
+    terms: TermList,
+    context: bool,
+    window: usize,
+    progress: Option<Box<dyn Progress>>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            task: Task::Summarize,
+            translator: None,
+            summarizer: None,
+            translator_engine: None,
+            summarizer_engine: None,
+            shared_engine: None,
+            store: None,
+            manifests: None,
+            offline: false,
+            gguf: GgufOptions::default(),
+            load: LoadOptions::default(),
+            length: Length::default(),
+            terms: TermList::builtin(),
+            context: true,
+            window: 16,
+            progress: None,
+        }
+    }
+}
+
+impl Builder {
+    /// The model for both jobs: a name of the catalogue, or the path of a `.gguf` file.
+    pub fn model(self, model: impl Into<String>) -> Self {
+        let model = model.into();
+        self.translator(model.clone()).summarizer(model)
+    }
+
+    /// The model that translates.
+    pub fn translator(mut self, model: impl Into<String>) -> Self {
+        self.translator = Some(model.into());
+        self
+    }
+
+    /// The model that summarises.
+    pub fn summarizer(mut self, model: impl Into<String>) -> Self {
+        self.summarizer = Some(model.into());
+        self
+    }
+
+    /// An engine of your own for both jobs.
+    pub fn engine(mut self, engine: Box<dyn Engine>) -> Self {
+        self.shared_engine = Some(engine);
+        self
+    }
+
+    /// An engine of your own that translates.
+    pub fn translator_engine(mut self, engine: Box<dyn Engine>) -> Self {
+        self.translator_engine = Some(engine);
+        self
+    }
+
+    /// An engine of your own that summarises.
+    pub fn summarizer_engine(mut self, engine: Box<dyn Engine>) -> Self {
+        self.summarizer_engine = Some(engine);
+        self
+    }
+
+    /// What the pipeline is for. [`Task::Translate`] needs no summariser. Default: to summarise.
+    pub fn task(mut self, task: Task) -> Self {
+        self.task = task;
+        self
+    }
+
+    /// The folder of the models. Default: `TOMTAT_MODELS`, else the platform's cache folder.
+    pub fn store(mut self, dir: impl Into<PathBuf>) -> Self {
+        self.store = Some(dir.into());
+        self
+    }
+
+    /// A folder with model manifests of your own.
+    pub fn manifests(mut self, dir: impl Into<PathBuf>) -> Self {
+        self.manifests = Some(dir.into());
+        self
+    }
+
+    /// Never fetch a model; a missing one is an error.
+    pub fn offline(mut self, offline: bool) -> Self {
+        self.offline = offline;
+        self
+    }
+
+    /// Is told how the fetch of a missing model goes. Default: nobody is.
+    pub fn progress(mut self, progress: Box<dyn Progress>) -> Self {
+        self.progress = Some(progress);
+        self
+    }
+
+    /// How to run GGUF models: threads, batch, memory.
+    pub fn gguf(mut self, options: GgufOptions) -> Self {
+        self.gguf = options;
+        self
+    }
+
+    /// Threads to compute with.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.gguf = self.gguf.with_threads(threads);
+        self
+    }
+
+    /// What to read and how.
+    pub fn load_options(mut self, options: LoadOptions) -> Self {
+        self.load = options;
+        self
+    }
+
+    /// The language of all articles, where it is known.
+    pub fn language(mut self, language: Language) -> Self {
+        self.load.language = Some(language);
+        self
+    }
+
+    /// How long the summaries are to be.
+    pub fn length(mut self, length: Length) -> Self {
+        self.length = length;
+        self
+    }
+
+    /// Terms with a fixed translation.
+    pub fn terms(mut self, terms: TermList) -> Self {
+        self.terms = terms;
+        self
+    }
+
+    /// Whether the translator is shown the sentence before. Default: yes.
+    pub fn context(mut self, context: bool) -> Self {
+        self.context = context;
+        self
+    }
+
+    /// How many articles are in work at once (1 to 256). Default 16.
+    pub fn window(mut self, articles: usize) -> Self {
+        self.window = articles.clamp(1, 256);
+        self
+    }
+
+    /// Finds the models, fetches what is missing, and makes the pipeline. The
+    /// weights are loaded when the first article needs them.
+    ///
+    /// # Errors
+    /// A model that is unknown, cannot do its job, or cannot be fetched.
+    pub fn build(mut self) -> Result<Pipeline, Error> {
+        let engines = self.engines()?;
+        Ok(Pipeline::new(
+            engines,
+            self.load,
+            SummarizeOptions::default().with_length(self.length),
+            TranslateOptions::default().with_terms(self.terms).with_context(self.context),
+            self.window,
+        ))
+    }
+
+    fn engines(&mut self) -> Result<Engines, Error> {
+        if let Some(engine) = self.shared_engine.take() {
+            let slots = vec![EngineSlot::Loaded(engine)];
+            return Ok(Engines { slots, translator: 0, summarizer: 0 });
+        }
+        let catalogue = Catalogue::open(self.manifests.take());
+        let mut slots = Vec::new();
+        let translator = match self.translator_engine.take() {
+            Some(engine) => add(&mut slots, EngineSlot::Loaded(engine)),
+            None => {
+                let slot = self.find(&catalogue, self.translator.clone(), Job::Translate)?;
+                add(&mut slots, slot)
+            }
+        };
+        if self.task == Task::Translate {
+            return Ok(Engines { slots, translator, summarizer: translator });
+        }
+        let summarizer = match self.summarizer_engine.take() {
+            Some(engine) => add(&mut slots, EngineSlot::Loaded(engine)),
+            None => {
+                let slot = self.find(&catalogue, self.summarizer.clone(), Job::Summarize)?;
+                match (&slots[translator], &slot) {
+                    // One set of weights does both jobs, in one batch.
+                    (
+                        EngineSlot::Weights { path: a, .. },
+                        EngineSlot::Weights { path: b, .. },
+                    ) if a == b => translator,
+                    _ => add(&mut slots, slot),
+                }
+            }
+        };
+        Ok(Engines { slots, translator, summarizer })
+    }
+
+    fn find(
+        &mut self,
+        catalogue: &Catalogue,
+        name: Option<String>,
+        job: Job,
+    ) -> Result<EngineSlot, Error> {
+        let model_job = match job {
+            Job::Translate => tomtat_models::Job::Translate,
+            Job::Summarize => tomtat_models::Job::Summarize,
+        };
+        let known = || catalogue.iter().map(|m| m.name.clone()).collect::<Vec<_>>();
+        let manifest = match &name {
+            None => catalogue.default_for(model_job).ok_or_else(|| Error::UnknownModel {
+                name: "default".to_owned(),
+                known: known(),
+            })?,
+            Some(name) if looks_like_file(name) => {
+                return self.file(catalogue, Path::new(name), model_job);
+            }
+            Some(name) => catalogue
+                .get(name)
+                .ok_or_else(|| Error::UnknownModel { name: name.clone(), known: known() })?,
+        };
+        if !manifest.jobs.can(model_job) {
+            let job = match job {
+                Job::Translate => "translate",
+                Job::Summarize => "summarise",
+            };
+            return Err(Error::WrongJob { model: manifest.name.clone(), job });
+        }
+        let path = self.fetch(manifest)?;
+        Ok(EngineSlot::Weights {
+            path,
+            manifest: Box::new(manifest.clone()),
+            options: self.gguf.clone(),
+        })
+    }
+
+    fn fetch(&mut self, manifest: &Manifest) -> Result<PathBuf, Error> {
+        let store = Store::open(self.store.clone())?;
+        let mut options = FetchOptions::default();
+        options.offline = self.offline;
+        match &mut self.progress {
+            Some(progress) => Ok(store.fetch(manifest, &options, &mut **progress)?),
+            None => Ok(store.fetch(manifest, &options, &mut ())?),
+        }
+    }
+
+    /// A GGUF file of the person's own, asked like the default model: chat
+    /// models of this size share the ChatML form.
+    fn file(
+        &self,
+        catalogue: &Catalogue,
+        path: &Path,
+        job: tomtat_models::Job,
+    ) -> Result<EngineSlot, Error> {
+        if !path.is_file() {
+            return Err(Error::NoModelFile(path.to_owned()));
+        }
+        let same_file = catalogue.iter().find(|m| {
+            path.file_name().is_some_and(|name| name.to_str() == Some(m.file.as_str()))
+        });
+        let template = same_file.or_else(|| catalogue.default_for(job)).ok_or_else(|| {
+            Error::UnknownModel { name: path.display().to_string(), known: Vec::new() }
+        })?;
+        let mut manifest = template.clone();
+        manifest.name = path.display().to_string();
+        // The hash of this file is not known, and hashing a gigabyte at each start is too dear.
+        manifest.sha256.clear();
+        Ok(EngineSlot::Weights {
+            path: path.to_owned(),
+            manifest: Box::new(manifest),
+            options: self.gguf.clone(),
+        })
+    }
+}
+
+fn add(slots: &mut Vec<EngineSlot>, slot: EngineSlot) -> usize {
+    slots.push(slot);
+    slots.len() - 1
+}
+
+fn looks_like_file(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".gguf") || name.contains(std::path::MAIN_SEPARATOR)
+}

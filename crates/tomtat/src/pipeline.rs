@@ -1,0 +1,175 @@
+use std::io;
+
+use tomtat_article::{Article, ArticleFailure, Job, Record};
+use tomtat_load::{Articles, Input, LoadError, LoadOptions, Loader};
+use tomtat_summarize::SummarizeOptions;
+use tomtat_translate::TranslateOptions;
+
+use crate::engines::Engines;
+use crate::fingerprint::Fingerprint;
+use crate::schedule::Schedule;
+use crate::{Builder, Error};
+
+/// What is to be made of the articles.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Task {
+    /// An English summary of each; Vietnamese ones are translated first.
+    #[default]
+    Summarize,
+    /// An English translation of the Vietnamese ones; English ones are given as they are.
+    Translate,
+}
+
+/// Takes the results of a run, in the order of the articles.
+///
+/// A closure that takes a [`Record`] and returns [`io::Result`] is an observer.
+pub trait Observer {
+    /// Takes the record of one article. An error ends the run.
+    ///
+    /// # Errors
+    /// Where the record could not be kept.
+    fn record(&mut self, record: Record) -> io::Result<()>;
+
+    /// Told after each step: articles loaded and articles done.
+    fn progress(&mut self, loaded: usize, done: usize) {
+        let _ = (loaded, done);
+    }
+
+    /// Whether the run should end: asked between the steps of the model.
+    fn stopped(&self) -> bool {
+        false
+    }
+}
+
+impl<F: FnMut(Record) -> io::Result<()>> Observer for F {
+    fn record(&mut self, record: Record) -> io::Result<()> {
+        self(record)
+    }
+}
+
+/// Loads, translates and summarises articles. See the [crate] for examples.
+pub struct Pipeline {
+    engines: Engines,
+    loader: Loader,
+    load: LoadOptions,
+    summarize: SummarizeOptions,
+    translate: TranslateOptions,
+    window: usize,
+}
+
+impl Pipeline {
+    /// Sets up a pipeline.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    pub(crate) fn new(
+        engines: Engines,
+        load: LoadOptions,
+        summarize: SummarizeOptions,
+        translate: TranslateOptions,
+        window: usize,
+    ) -> Self {
+        let loader = Loader::new(load.clone());
+        Self { engines, loader, load, summarize, translate, window }
+    }
+
+    /// The articles of `inputs`, with the pipeline's load options.
+    pub fn load(&self, inputs: Vec<Input>) -> Articles {
+        self.loader.load(inputs)
+    }
+
+    /// Does `task` for every article. Results come in the order of the
+    /// articles, each as soon as it and those before it are ready; an article
+    /// that fails gets a record that says why, and the others go on.
+    ///
+    /// The same articles give the same results.
+    ///
+    /// # Errors
+    /// What ends the whole run: an engine that fails, a sink that fails, a stop.
+    pub fn run(
+        &mut self,
+        task: Task,
+        articles: impl Iterator<Item = Result<Article, LoadError>>,
+        observer: &mut dyn Observer,
+    ) -> Result<(), Error> {
+        let mut articles = articles;
+        Schedule::new(
+            task,
+            &mut articles,
+            observer,
+            &self.translate,
+            self.summarize,
+            self.window,
+        )
+        .run(&mut self.engines)
+    }
+
+    /// The summary of one text, Vietnamese or English.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run). A text that cannot be read gives a failed record.
+    pub fn summarize_text(&mut self, text: &str) -> Result<Record, Error> {
+        self.text(Task::Summarize, text)
+    }
+
+    /// The translation of one text.
+    ///
+    /// # Errors
+    /// As [`summarize_text`](Self::summarize_text).
+    pub fn translate_text(&mut self, text: &str) -> Result<Record, Error> {
+        self.text(Task::Translate, text)
+    }
+
+    fn text(&mut self, task: Task, text: &str) -> Result<Record, Error> {
+        let article = self.loader.load_str("text", text);
+        let mut result = None;
+        let mut keep = |record: Record| {
+            result = Some(record);
+            Ok(())
+        };
+        self.run(task, std::iter::once(article), &mut keep)?;
+        result.ok_or(Error::Stopped)
+    }
+
+    /// What the result for `article` depends on: its text, the settings, the
+    /// models, the version. Equal fingerprints mean equal results.
+    pub fn fingerprint(&self, task: Task, article: &Article) -> String {
+        let mut fingerprint = Fingerprint::new(match task {
+            Task::Summarize => "summarize",
+            Task::Translate => "translate",
+        });
+        for job in [Job::Translate, Job::Summarize] {
+            if let Some(model) = self.engines.model_ref(job) {
+                fingerprint.add(&model.name);
+                fingerprint.add(model.sha256.as_deref().unwrap_or(""));
+                fingerprint.add(&model.engine);
+            }
+        }
+        fingerprint.add(&self.summarize.length.sentences().to_string());
+        fingerprint.add(if self.translate.context { "context" } else { "no context" });
+        for term in self.translate.terms.iter() {
+            fingerprint.add(&term.source);
+            fingerprint.add(&term.target);
+        }
+        fingerprint.add(if self.load.clean { "clean" } else { "as it is" });
+        fingerprint.add(article.language().code());
+        fingerprint.add(article.title.as_deref().unwrap_or(""));
+        for paragraph in &article.paragraphs {
+            fingerprint.add("paragraph");
+            for sentence in &paragraph.sentences {
+                fingerprint.add(&sentence.text);
+            }
+        }
+        fingerprint.hex()
+    }
+}
+
+/// The failure of an article that could not be loaded.
+pub(crate) fn load_failure(error: &LoadError) -> ArticleFailure {
+    ArticleFailure {
+        code: error.code().to_owned(),
+        message: error.to_string(),
+        hint: error.hint(),
+    }
+}

@@ -1,0 +1,413 @@
+//! Many articles through the engines of a run, in one batch.
+//!
+//! The schedule is the queue that the engines pull from: it loads the next
+//! article when the plans of those in work have no request left, routes each
+//! answer to its plan, moves an article from translation to summary, and hands
+//! finished records over in the order of the articles.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tomtat_article::{Article, ArticleFailure, Job, Language, ModelRef, Record};
+use tomtat_engine::{Completion, EngineError, Measure, Queue, Request, RequestError, Ticket};
+use tomtat_load::LoadError;
+use tomtat_summarize::{SummarizeOptions, Text};
+use tomtat_translate::TranslateOptions;
+
+use crate::engines::Engines;
+use crate::pipeline::load_failure;
+use crate::{Error, Observer, Task};
+
+pub(crate) struct Schedule<'a> {
+    task: Task,
+    articles: &'a mut dyn Iterator<Item = Result<Article, LoadError>>,
+    observer: &'a mut dyn Observer,
+    translate: &'a TranslateOptions,
+    summarize: SummarizeOptions,
+    window: usize,
+    /// Articles in work, in their order.
+    work: VecDeque<Work>,
+    /// Number of the first article in `work`.
+    first: u64,
+    tickets: HashMap<Ticket, Route>,
+    next_ticket: u64,
+    exhausted: bool,
+    failure: Option<Error>,
+    /// By job; known once the engine is loaded.
+    measures: HashMap<Job, Arc<dyn Measure>>,
+    models: HashMap<Job, ModelRef>,
+    /// The engine that asks now.
+    serving: Serving,
+    loaded: usize,
+    done: usize,
+}
+
+/// Which jobs the engine that is running does.
+#[derive(Clone, Copy, Default)]
+struct Serving {
+    translate: bool,
+    summarize: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Route {
+    Translate(u64, tomtat_translate::UnitId),
+    Summarize(u64, tomtat_summarize::UnitId),
+}
+
+struct Work {
+    record: Box<Record>,
+    stage: Stage,
+    /// When the stage sent its first request.
+    began: Option<Instant>,
+}
+
+enum Stage {
+    /// Waits for its translation to be planned.
+    ToTranslate,
+    Translating(Box<tomtat_translate::Plan>),
+    /// Waits for its summary to be planned.
+    ToSummarize,
+    Summarizing(Box<tomtat_summarize::Plan>),
+    Done,
+}
+
+impl Stage {
+    /// The job that has to be done next.
+    fn job(&self) -> Option<Job> {
+        match self {
+            Self::ToTranslate | Self::Translating(_) => Some(Job::Translate),
+            Self::ToSummarize | Self::Summarizing(_) => Some(Job::Summarize),
+            Self::Done => None,
+        }
+    }
+}
+
+impl<'a> Schedule<'a> {
+    pub(crate) fn new(
+        task: Task,
+        articles: &'a mut dyn Iterator<Item = Result<Article, LoadError>>,
+        observer: &'a mut dyn Observer,
+        translate: &'a TranslateOptions,
+        summarize: SummarizeOptions,
+        window: usize,
+    ) -> Self {
+        Self {
+            task,
+            articles,
+            observer,
+            translate,
+            summarize,
+            window,
+            work: VecDeque::new(),
+            first: 0,
+            tickets: HashMap::new(),
+            next_ticket: 0,
+            exhausted: false,
+            failure: None,
+            measures: HashMap::new(),
+            models: HashMap::new(),
+            serving: Serving::default(),
+            loaded: 0,
+            done: 0,
+        }
+    }
+
+    pub(crate) fn run(mut self, engines: &mut Engines) -> Result<(), Error> {
+        for job in [Job::Translate, Job::Summarize] {
+            self.models.extend(engines.model_ref(job).map(|model| (job, model)));
+        }
+        loop {
+            self.fill();
+            self.deliver();
+            if let Some(error) = self.failure.take() {
+                return Err(error);
+            }
+            if self.observer.stopped() {
+                return Err(Error::Stopped);
+            }
+            let Some(job) = self.work.iter().find_map(|work| work.stage.job()) else {
+                if self.exhausted {
+                    return Ok(());
+                }
+                continue;
+            };
+            let index = engines.index(job);
+            self.serving = Serving {
+                translate: engines.translator == index,
+                summarize: engines.summarizer == index,
+            };
+            let Some(slot) = engines.slots.get_mut(index) else { return Err(Error::Stopped) };
+            let engine = slot.get()?;
+            if self.serving.translate {
+                self.measures.insert(Job::Translate, engine.measure());
+            }
+            if self.serving.summarize {
+                self.measures.insert(Job::Summarize, engine.measure());
+            }
+            let before = self.progress_mark();
+            match engine.run(&mut self) {
+                Ok(()) => {}
+                Err(EngineError::Stopped) => {
+                    return Err(self.failure.take().unwrap_or(Error::Stopped));
+                }
+                Err(error) => return Err(error.into()),
+            }
+            self.abandon_open();
+            if self.progress_mark() == before {
+                // An engine that takes nothing would be asked for ever.
+                self.fail_front("the engine answered nothing");
+            }
+        }
+    }
+
+    fn progress_mark(&self) -> (u64, u64, usize) {
+        (self.next_ticket, self.first, self.done)
+    }
+
+    fn serves(&self, job: Job) -> bool {
+        match job {
+            Job::Translate => self.serving.translate,
+            Job::Summarize => self.serving.summarize,
+        }
+    }
+
+    /// Loads articles while the window has room.
+    fn fill(&mut self) {
+        while !self.exhausted && self.work.len() < self.window {
+            if !self.load_one() {
+                return;
+            }
+        }
+    }
+
+    fn load_one(&mut self) -> bool {
+        let began = Instant::now();
+        match self.articles.next() {
+            None => {
+                self.exhausted = true;
+                false
+            }
+            Some(Ok(article)) => {
+                self.loaded += 1;
+                let mut work = self.admit(article);
+                work.record.timings.load_ms = millis(began.elapsed());
+                self.work.push_back(work);
+                true
+            }
+            Some(Err(error)) => {
+                self.loaded += 1;
+                let record = Record::failed(error.source().clone(), load_failure(&error));
+                self.work.push_back(Work::done(record));
+                true
+            }
+        }
+    }
+
+    fn admit(&self, article: Article) -> Work {
+        let language = article.language();
+        let stage = match (self.task, language) {
+            // The copy is listed with its original; the summary stands there.
+            _ if article.duplicate_of.is_some() => Stage::Done,
+            (_, Language::VIETNAMESE) => Stage::ToTranslate,
+            (Task::Summarize, Language::ENGLISH) => Stage::ToSummarize,
+            (Task::Translate, Language::ENGLISH) => Stage::Done,
+            _ => return Work::done(unsupported(article)),
+        };
+        let mut record = Record::of(article);
+        if matches!(stage, Stage::ToTranslate) {
+            record.models.extend(self.models.get(&Job::Translate).cloned());
+        }
+        if self.task == Task::Summarize && !matches!(stage, Stage::Done) {
+            record.models.extend(self.models.get(&Job::Summarize).cloned());
+        }
+        Work { record: Box::new(record), stage, began: None }
+    }
+
+    /// Hands over the finished records at the front.
+    fn deliver(&mut self) {
+        while self.failure.is_none() && self.work.front().is_some_and(Work::is_done) {
+            let Some(work) = self.work.pop_front() else { return };
+            self.first += 1;
+            self.done += 1;
+            if let Err(error) = self.observer.record(*work.record) {
+                self.failure = Some(Error::Sink(error));
+            }
+        }
+        self.observer.progress(self.loaded, self.done);
+    }
+
+    /// The next request of the work at `index`, planning its stage where that was not done.
+    fn request_of(&mut self, index: usize) -> Option<(Route, Request)> {
+        let number = self.first + index as u64;
+        let work = self.work.get_mut(index)?;
+        let article = work.record.article.as_ref()?;
+        match &work.stage {
+            Stage::ToTranslate => {
+                let measure = self.measures.get(&Job::Translate)?;
+                let plan = tomtat_translate::Plan::new(article, self.translate, &**measure);
+                work.stage = Stage::Translating(Box::new(plan));
+            }
+            Stage::ToSummarize => {
+                let measure = self.measures.get(&Job::Summarize)?;
+                let text = match &work.record.translation {
+                    Some(translation) => Text::of_translation(article, translation),
+                    None => Text::of_article(article),
+                };
+                let plan =
+                    tomtat_summarize::Plan::new(&text, &self.summarize, Arc::clone(measure));
+                work.stage = Stage::Summarizing(Box::new(plan));
+            }
+            _ => {}
+        }
+        let found = match &mut work.stage {
+            Stage::Translating(plan) => plan
+                .next()
+                .map(|(id, request)| (Route::Translate(number, id), Request::Translate(request))),
+            Stage::Summarizing(plan) => plan
+                .next()
+                .map(|(id, request)| (Route::Summarize(number, id), Request::Summarize(request))),
+            _ => None,
+        };
+        if found.is_some() {
+            work.began.get_or_insert_with(Instant::now);
+        } else {
+            // A plan may be done without a request: a text as short as its summary.
+            self.advance(index);
+        }
+        found
+    }
+
+    /// Moves work whose stage is complete on to the next one.
+    fn advance(&mut self, index: usize) {
+        let task = self.task;
+        let Some(work) = self.work.get_mut(index) else { return };
+        let took = work.began.map_or(0, |began| millis(began.elapsed()));
+        match std::mem::replace(&mut work.stage, Stage::Done) {
+            Stage::Translating(plan) if plan.is_done() => {
+                let translation = plan.finish();
+                work.record.warnings.extend(translation.warnings().cloned());
+                work.record.translation = Some(translation);
+                work.record.timings.translate_ms = took;
+                work.began = None;
+                if task == Task::Summarize {
+                    work.stage = Stage::ToSummarize;
+                }
+            }
+            Stage::Summarizing(plan) if plan.is_done() => {
+                let (summary, warnings) = plan.finish();
+                work.record.warnings.extend(warnings);
+                work.record.summary = Some(summary);
+                work.record.timings.summarize_ms = took;
+            }
+            other => work.stage = other,
+        }
+    }
+
+    /// Requests that an engine took and never answered count as failed.
+    fn abandon_open(&mut self) {
+        let mut open: Vec<Ticket> = self.tickets.keys().copied().collect();
+        open.sort_unstable();
+        for ticket in open {
+            self.done(ticket, Err(RequestError::Failed("no answer".to_owned())));
+        }
+    }
+
+    fn fail_front(&mut self, reason: &str) {
+        if let Some(work) = self.work.iter_mut().find(|work| !work.is_done()) {
+            let failure = ArticleFailure {
+                code: "engine.no-answer".to_owned(),
+                message: format!("{reason}: {}", work.record.source),
+                hint: None,
+            };
+            *work = Work::done(Record::failed(work.record.source.clone(), failure));
+        }
+    }
+}
+
+impl Queue for Schedule<'_> {
+    fn next(&mut self) -> Option<(Ticket, Request)> {
+        if self.failure.is_some() {
+            return None;
+        }
+        let mut index = 0;
+        loop {
+            while index < self.work.len() {
+                // Looked at again after it advanced: the next stage may be ours too.
+                loop {
+                    let before = self.work.get(index).and_then(|work| work.stage.job());
+                    if !before.is_some_and(|job| self.serves(job)) {
+                        break;
+                    }
+                    if let Some((route, request)) = self.request_of(index) {
+                        let ticket = Ticket(self.next_ticket);
+                        self.next_ticket += 1;
+                        self.tickets.insert(ticket, route);
+                        return Some((ticket, request));
+                    }
+                    if self.work.get(index).and_then(|work| work.stage.job()) == before {
+                        break;
+                    }
+                }
+                index += 1;
+            }
+            self.deliver();
+            if self.exhausted || self.work.len() >= self.window || !self.load_one() {
+                return None;
+            }
+            index = self.work.len() - 1;
+        }
+    }
+
+    fn done(&mut self, ticket: Ticket, answer: Result<Completion, RequestError>) {
+        let Some(route) = self.tickets.remove(&ticket) else { return };
+        let (Route::Translate(number, _) | Route::Summarize(number, _)) = route;
+        let index = number.checked_sub(self.first).and_then(|i| usize::try_from(i).ok());
+        let Some(index) = index else { return };
+        let Some(work) = self.work.get_mut(index) else { return };
+        match (route, &mut work.stage) {
+            (Route::Translate(_, id), Stage::Translating(plan)) => plan.accept(id, answer),
+            (Route::Summarize(_, id), Stage::Summarizing(plan)) => plan.accept(id, answer),
+            _ => {}
+        }
+        self.advance(index);
+        self.deliver();
+    }
+
+    fn stopped(&self) -> bool {
+        self.failure.is_some() || self.observer.stopped()
+    }
+}
+
+impl Work {
+    fn done(record: Record) -> Self {
+        Self { record: Box::new(record), stage: Stage::Done, began: None }
+    }
+
+    fn is_done(&self) -> bool {
+        matches!(self.stage, Stage::Done)
+    }
+}
+
+fn unsupported(article: Article) -> Record {
+    let found = article.language;
+    let failure = ArticleFailure {
+        code: "language.unsupported".to_owned(),
+        message: format!(
+            "the article is in {} ({:.0} % sure), not in Vietnamese or English: {}",
+            found.language.name(),
+            found.confidence * 100.0,
+            article.source
+        ),
+        hint: Some("where that is wrong, say which it is: --language vi or --language en".to_owned()),
+    };
+    let mut record = Record::of(article);
+    record.status = tomtat_article::Status::Failed;
+    record.error = Some(failure);
+    record
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
