@@ -54,8 +54,8 @@ pub(crate) fn copies(article: &Article) -> Option<String> {
     let shown: Vec<String> = article.copies.iter().take(PLACES).map(Source::to_string).collect();
     match article.copies.len() - shown.len() {
         _ if shown.is_empty() => None,
-        0 => Some(format!("also in {}", shown.join(", "))),
-        more => Some(format!("also in {} and {more} more", shown.join(", "))),
+        0 => Some(shown.join(", ")),
+        more => Some(format!("{} and {more} more", shown.join(", "))),
     }
 }
 

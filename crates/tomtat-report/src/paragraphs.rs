@@ -10,14 +10,9 @@ pub(crate) struct EnglishParagraph {
 
 /// The title in English, where the article has one.
 pub(crate) fn title(record: &Record) -> Option<&str> {
-    let title = match (&record.translation, &record.article) {
-        (Some(translation), article) => match &translation.title {
-            Some(title) => Some(&title.target),
-            None => article.as_ref()?.title.as_deref(),
-        },
-        (None, Some(article)) => article.title.as_deref(),
-        (None, None) => None,
-    };
+    let translated = record.translation.as_ref().and_then(|t| t.title.as_ref());
+    let own = record.article.as_ref().and_then(|article| article.title.as_deref());
+    let title = translated.map(|title| title.target.as_str()).or(own);
     title.filter(|title| !title.trim().is_empty())
 }
 

@@ -109,7 +109,7 @@ fn aside(out: &mut dyn io::Write, record: &Record, style: &Style) -> io::Result<
         block(out, &parts.join(style.dot()), ASIDE, "", style)?;
     }
     match record.article.as_ref().and_then(facts::copies) {
-        Some(copies) => block(out, &copies, ASIDE, "", style),
+        Some(copies) => block(out, &format!("also in {copies}"), ASIDE, "", style),
         None => Ok(()),
     }
 }
@@ -170,6 +170,8 @@ fn block(
     style: &Style,
 ) -> io::Result<()> {
     let text = one_line(text, style.unicode);
+    // A leading space would be wrapped off as a line of its own.
+    let text = text.trim();
     let mut print = |line: &str| {
         if style.color { writeln!(out, "{paint}{line}{paint:#}") } else { writeln!(out, "{line}") }
     };
@@ -184,5 +186,5 @@ fn block(
         .wrap_algorithm(WrapAlgorithm::FirstFit)
         .word_separator(WordSeparator::AsciiSpace)
         .word_splitter(WordSplitter::NoHyphenation);
-    textwrap::wrap(&text, options).iter().try_for_each(|line| print(line))
+    textwrap::wrap(text, options).iter().try_for_each(|line| print(line))
 }

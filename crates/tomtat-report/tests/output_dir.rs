@@ -111,7 +111,8 @@ fn a_damaged_file_is_not_done() {
     flipped[10] ^= 1;
     let longer = [whole.as_slice(), b"x"].concat();
     let zeros = vec![0; whole.len()];
-    for damaged in [&whole[..whole.len() - 1], &flipped, &longer, &zeros, b""] {
+    let damaged: [&[u8]; 5] = [&whole[..whole.len() - 1], &flipped, &longer, &zeros, b""];
+    for damaged in damaged {
         fs::write(&file, damaged).unwrap();
         assert!(!open(&dir).is_done(&key("a.txt")));
     }
@@ -131,6 +132,7 @@ fn a_failed_article_has_a_file_but_is_tried_again() {
     let page = fs::read_to_string(output.finish().unwrap()).unwrap();
     assert!(page.contains("1 article, 1 failed."), "{page}");
     assert!(page.contains("failed: not a text, a PNG image"), "{page}");
+    drop(output);
     assert!(!open(&dir).is_done(&key("photo.txt")));
 }
 
@@ -148,6 +150,7 @@ fn sources_of_the_same_name_do_not_collide() {
     files.dedup_by_key(|file| file.to_string_lossy().to_lowercase());
     assert_eq!(files.len(), sources.len());
     output.finish().unwrap();
+    drop(output);
     let output = open(&dir);
     assert!(sources.iter().all(|path| output.is_done(&key(path))));
 }

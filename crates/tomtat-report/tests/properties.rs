@@ -31,6 +31,9 @@ fn folded(text: &str) -> String {
 }
 
 proptest! {
+    // Records are large: fewer of them, so that the tests stay quick.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(96) })]
+
     #[test]
     fn text_never_holds_a_control_character_but_the_newline(
         record in any::record(), style in style()

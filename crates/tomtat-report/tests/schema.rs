@@ -6,7 +6,7 @@ mod support;
 use std::path::Path;
 
 use proptest::prelude::*;
-use proptest::test_runner::TestRunner;
+use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
 use support::{any, samples};
 use tomtat_article::{Code, Record, SCHEMA};
@@ -54,7 +54,7 @@ fn the_schema_is_itself_sound() {
 #[test]
 fn any_record_obeys_the_schema_and_has_no_field_beyond_it() {
     let validator = jsonschema::validator_for(&strict()).unwrap();
-    TestRunner::default()
+    TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(96) })
         .run(&any::record(), |record| {
             let value = json(&record);
             let errors: Vec<String> =

@@ -8,7 +8,7 @@ use tomtat_article::{
 };
 
 /// Strings with more control characters, breaks and markup than usual.
-pub fn text() -> impl Strategy<Value = String> {
+pub(crate) fn text() -> impl Strategy<Value = String> {
     let nasty = prop_oneof![
         3 => any::<char>(),
         3 => proptest::char::range('\0', '\u{a0}'),
@@ -152,7 +152,7 @@ fn failure() -> impl Strategy<Value = ArticleFailure> {
 }
 
 /// Any record that the types allow, sound or not.
-pub fn record() -> impl Strategy<Value = Record> {
+pub(crate) fn record() -> impl Strategy<Value = Record> {
     (
         (source(), option::of(article()), option::of(translation()), option::of(summary())),
         (warnings(), option::of(failure()), vec(model(), 0..3), any::<bool>()),

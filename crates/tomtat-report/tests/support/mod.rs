@@ -1,5 +1,5 @@
 //! Records for the tests: two written by hand, and any number made up by proptest.
 #![allow(dead_code, reason = "each test file uses a part")]
 
-pub mod any;
-pub mod samples;
+pub(crate) mod any;
+pub(crate) mod samples;
