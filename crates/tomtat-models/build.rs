@@ -21,7 +21,10 @@ fn main() -> io::Result<()> {
         let path = path.canonicalize()?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         println!("cargo:rerun-if-changed={}", path.display());
-        code.push_str(&format!("    ({name:?}, include_str!({:?})),\n", path.display().to_string()));
+        code.push_str(&format!(
+            "    ({name:?}, include_str!({:?})),\n",
+            path.display().to_string()
+        ));
     }
     code.push_str("]\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());

@@ -77,12 +77,10 @@ impl Catalogue {
                 let here = manifest.origin.path().to_owned();
                 match self.models.insert(manifest.name.clone(), manifest) {
                     // The user's replaces an embedded one; two of the same kind are a mistake.
-                    Some(Manifest { name, origin: Origin::File(first), .. }) => {
-                        ManifestError::new(
-                            &here,
-                            format!("{name:?} is also in {}; this one counts", first.display()),
-                        )
-                    }
+                    Some(Manifest { name, origin: Origin::File(first), .. }) => ManifestError::new(
+                        &here,
+                        format!("{name:?} is also in {}; this one counts", first.display()),
+                    ),
                     _ => return,
                 }
             }

@@ -100,8 +100,12 @@ impl GgufError {
                 "it must be a GGUF file; other formats can be converted with llama.cpp's tools"
             }
             GgufProblem::Version { .. } => "convert it again with a current llama.cpp",
-            GgufProblem::Split { .. } => "join the pieces with llama.cpp's llama-gguf-split --merge",
-            GgufProblem::Truncated { .. } => "the download is most likely not complete: fetch it again",
+            GgufProblem::Split { .. } => {
+                "join the pieces with llama.cpp's llama-gguf-split --merge"
+            }
+            GgufProblem::Truncated { .. } => {
+                "the download is most likely not complete: fetch it again"
+            }
             _ => "the file is damaged or was not made by a good converter: fetch it again",
         };
         Some(text.to_owned())

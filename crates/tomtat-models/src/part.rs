@@ -87,9 +87,7 @@ impl<'a> Part<'a> {
     /// Throws everything away and begins anew.
     pub(crate) fn reset(&mut self) -> Result<(), StoreError> {
         self.file.set_len(0).map_err(|e| StoreError::writing(&self.path, e))?;
-        self.file
-            .seek(SeekFrom::Start(0))
-            .map_err(|e| StoreError::io("seek in", &self.path, e))?;
+        self.file.seek(SeekFrom::Start(0)).map_err(|e| StoreError::io("seek in", &self.path, e))?;
         self.len = 0;
         self.shown = 0;
         self.hasher = Sha256::new();

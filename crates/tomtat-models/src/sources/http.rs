@@ -43,6 +43,8 @@ enum Outcome {
     Whole,
     /// Worth another try.
     Broken(SourceError),
+    /// No answer at all: no network, most likely, and the next source may do better.
+    Unreachable(SourceError),
 }
 
 /// Fetches `url` into the part, from where it stands; `token` goes to that host only.
@@ -58,19 +60,25 @@ pub(super) fn fill(
     }
     let agent = agent(options);
     let mut failed = 0_u32;
+    let mut answered = false;
     let mut delay = options.retry_delay;
     loop {
         let before = part.len();
         let error = match request(&agent, url, token, part)? {
             Outcome::Whole => return Ok(()),
-            Outcome::Broken(error) => error,
+            Outcome::Broken(error) => {
+                answered = true;
+                error
+            }
+            Outcome::Unreachable(error) => error,
         };
         if part.len() >= before.saturating_add(REAL_PROGRESS) {
             failed = 0;
             delay = options.retry_delay;
         }
         failed += 1;
-        if failed > options.retries {
+        // A server that never answered gets one more chance, not all of them.
+        if failed > options.retries || (!answered && failed > 1) {
             return Err(error.into());
         }
         part.progress.retrying(name, &error.to_string());
@@ -116,7 +124,7 @@ fn request(
         Err(
             e @ (ureq::Error::BadUri(_) | ureq::Error::Http(_) | ureq::Error::TooManyRedirects),
         ) => return Err(SourceError::Network(e.to_string()).into()),
-        Err(e) => return Ok(Outcome::Broken(SourceError::Network(e.to_string()))),
+        Err(e) => return Ok(Outcome::Unreachable(SourceError::Network(e.to_string()))),
     };
     match response.status() {
         StatusCode::OK => {

@@ -76,10 +76,8 @@ impl<'a> Pip<'a> {
         let log_path = self.scratch.join("pip.log");
         let log = File::create(&log_path).map_err(|e| StoreError::writing(&log_path, e))?;
         let log_too = log.try_clone().map_err(|e| StoreError::io("open", &log_path, e))?;
-        let failed = |reason: String| SourceError::Pip {
-            requirement: requirement.to_owned(),
-            reason,
-        };
+        let failed =
+            |reason: String| SourceError::Pip { requirement: requirement.to_owned(), reason };
         let Some(mut command) = self.command() else {
             return Err(failed("no command".to_owned()).into());
         };
