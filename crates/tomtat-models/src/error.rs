@@ -1,0 +1,303 @@
+//! What can go wrong, and what to do about it.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+/// A manifest that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("model manifest cannot be used: {}: {reason}", path.display())]
+pub struct ManifestError {
+    path: PathBuf,
+    reason: String,
+}
+
+impl ManifestError {
+    pub(crate) fn new(path: &Path, reason: String) -> Self {
+        Self { path: path.to_owned(), reason }
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What is wrong with it, with the key or the line.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+/// Why the store could not do what it was asked to.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The platform names no cache folder (no home folder, most likely).
+    #[error("no folder for models: the platform names no cache folder")]
+    NoCacheFolder,
+    /// The folder or a file in it cannot be written.
+    #[error("model store cannot be written: {}: {reason}", path.display())]
+    NotWritable {
+        /// The folder or file.
+        path: PathBuf,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// There is no room for the file.
+    #[error("disk full: {}: {}", path.display(), room(*needed, *free))]
+    DiskFull {
+        /// The file that was being written.
+        path: PathBuf,
+        /// Bytes still to be written, where known.
+        needed: Option<u64>,
+        /// Bytes free, where known.
+        free: Option<u64>,
+    },
+    /// Reading or writing failed.
+    #[error("cannot {action}: {}: {reason}", path.display())]
+    Io {
+        /// What was being done.
+        action: &'static str,
+        /// To which file.
+        path: PathBuf,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// None of the model's sources gave the file.
+    #[error("model {model} could not be fetched ({file}): {}", list(failures))]
+    AllSourcesFailed {
+        /// The model.
+        model: String,
+        /// Its file.
+        file: String,
+        /// What was tried, in order, and why each failed.
+        failures: Vec<SourceFailure>,
+    },
+    /// The model is not in the store.
+    #[error("model {model} is not in the store: {}", path.display())]
+    NotInStore {
+        /// The model.
+        model: String,
+        /// Where it would be.
+        path: PathBuf,
+    },
+    /// A file in the store has another size than the manifest says.
+    #[error("wrong size: {}: {found} bytes, the manifest says {expected}", path.display())]
+    WrongSize {
+        /// The file.
+        path: PathBuf,
+        /// Bytes in the manifest.
+        expected: u64,
+        /// Bytes on disk.
+        found: u64,
+    },
+    /// A file in the store has another hash than the manifest says.
+    #[error("wrong sha256: {}: {found}, the manifest says {expected}", path.display())]
+    WrongHash {
+        /// The file.
+        path: PathBuf,
+        /// Hash in the manifest.
+        expected: String,
+        /// Hash of the file.
+        found: String,
+    },
+    /// [`crate::Progress::cancelled`] said so. What was fetched so far is kept for the next time.
+    #[error("fetching model {model} was cancelled")]
+    Cancelled {
+        /// The model.
+        model: String,
+    },
+}
+
+impl StoreError {
+    /// What the user can do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        let text = match self {
+            Self::NoCacheFolder => "set TOMTAT_MODELS to a folder for the models".to_owned(),
+            Self::NotWritable { .. } => {
+                "set TOMTAT_MODELS to a folder that you can write to".to_owned()
+            }
+            Self::DiskFull { .. } => {
+                "free some space, or set TOMTAT_MODELS to a folder on a larger disk; the part \
+                 that is there is kept and continued"
+                    .to_owned()
+            }
+            Self::AllSourcesFailed { failures, .. } => {
+                let mut hints: Vec<_> = failures.iter().filter_map(|f| f.error.hint()).collect();
+                hints.dedup();
+                return (!hints.is_empty()).then(|| hints.join("; "));
+            }
+            Self::NotInStore { model, .. } => format!("fetch it: tomtat models fetch {model}"),
+            Self::WrongSize { .. } | Self::WrongHash { .. } => {
+                "the file is damaged or is another model; fetch it again with --force".to_owned()
+            }
+            Self::Cancelled { .. } => {
+                "the part that is there is kept and continued next time".to_owned()
+            }
+            Self::Io { .. } => return None,
+        };
+        Some(text)
+    }
+
+    pub(crate) fn io(action: &'static str, path: &Path, reason: io::Error) -> Self {
+        Self::Io { action, path: path.to_owned(), reason }
+    }
+
+    /// An error in writing: full disks and read-only folders have names of their own.
+    pub(crate) fn writing(path: &Path, reason: io::Error) -> Self {
+        use io::ErrorKind as Kind;
+        match reason.kind() {
+            Kind::StorageFull | Kind::QuotaExceeded => {
+                Self::DiskFull { path: path.to_owned(), needed: None, free: None }
+            }
+            Kind::PermissionDenied | Kind::ReadOnlyFilesystem | Kind::NotADirectory => {
+                Self::NotWritable { path: path.to_owned(), reason }
+            }
+            _ => Self::Io { action: "write", path: path.to_owned(), reason },
+        }
+    }
+}
+
+fn room(needed: Option<u64>, free: Option<u64>) -> String {
+    match (needed, free) {
+        (Some(needed), Some(free)) => format!("{needed} bytes are needed, {free} are free"),
+        _ => "no space left".to_owned(),
+    }
+}
+
+fn list(failures: &[SourceFailure]) -> String {
+    let each: Vec<_> = failures.iter().map(|f| format!("{}: {}", f.source, f.error)).collect();
+    each.join("; ")
+}
+
+/// A source that was tried, and why it failed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct SourceFailure {
+    /// The source, such as `huggingface owner/name`.
+    pub source: String,
+    /// Why.
+    pub error: SourceError,
+}
+
+/// Why one source did not give the file.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SourceError {
+    /// It needs a network, and the caller forbade that.
+    #[error("not tried: offline")]
+    Offline,
+    /// The server answered with an error.
+    #[error("the server answered {status}")]
+    Status {
+        /// HTTP status code.
+        status: u16,
+    },
+    /// The server could not be reached, or the connection broke.
+    #[error("{0}")]
+    Network(String),
+    /// The connection ended early, after the last retry.
+    #[error("the connection ended after {found} of {expected} bytes")]
+    CutShort {
+        /// Bytes that came.
+        found: u64,
+        /// Bytes in the manifest.
+        expected: u64,
+    },
+    /// What it offers has another size than the manifest says.
+    #[error("it offers {found} bytes, the manifest says {expected}")]
+    WrongSize {
+        /// Bytes in the manifest.
+        expected: u64,
+        /// Bytes offered.
+        found: u64,
+    },
+    /// What it gave has another hash; nothing of it is kept.
+    #[error("wrong sha256: {found}, the manifest says {expected}")]
+    WrongHash {
+        /// Hash in the manifest.
+        expected: String,
+        /// Hash of what came.
+        found: String,
+    },
+    /// A local file could not be read.
+    #[error("cannot read {}: {reason}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// No working pip was found.
+    #[error("pip was not found (tried {tried})")]
+    NoPip {
+        /// The commands tried.
+        tried: String,
+    },
+    /// pip said no.
+    #[error("pip could not download {requirement}: {reason}")]
+    Pip {
+        /// `NAME==VERSION`.
+        requirement: String,
+        /// pip's own last words.
+        reason: String,
+    },
+    /// The wheel is not what the manifest says.
+    #[error("wheel {wheel}: {reason}")]
+    Wheel {
+        /// The wheel's file name.
+        wheel: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The address or its settings are wrong.
+    #[error("{0}")]
+    Configuration(String),
+}
+
+impl SourceError {
+    /// What the user can do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        let text = match self {
+            Self::Offline => "run once without --offline to fetch it",
+            Self::Status { status: 401 | 403 } => {
+                "the file may need an account: accept its terms there and set HF_TOKEN"
+            }
+            Self::Network(_) | Self::CutShort { .. } => {
+                "check the network and the proxy settings (HTTPS_PROXY, HF_ENDPOINT)"
+            }
+            Self::NoPip { .. } => "install pip (Debian: apt-get install python3-pip)",
+            Self::Pip { .. } => {
+                "check the network and pip's own settings (pip config list, PIP_INDEX_URL)"
+            }
+            _ => return None,
+        };
+        Some(text.to_owned())
+    }
+}
+
+/// Inside a fetch: whether the next source may still help.
+#[derive(Debug)]
+pub(crate) enum FetchError {
+    /// This source failed; try the next.
+    Source(SourceError),
+    /// The store itself failed; no source can help.
+    Store(StoreError),
+}
+
+impl From<SourceError> for FetchError {
+    fn from(error: SourceError) -> Self {
+        Self::Source(error)
+    }
+}
+
+impl From<StoreError> for FetchError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}

