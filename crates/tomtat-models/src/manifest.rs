@@ -136,7 +136,7 @@ pub struct TranslateJob {
     pub from: Vec<String>,
     /// Languages it writes.
     pub to: Vec<String>,
-    /// The prompt. Placeholders: `{source}` (must be there), `{context}`, `{terms}`, `{title}`.
+    /// The prompt. Placeholders: `{source}` (must be there), `{context}`, `{terms}`, `{note}`.
     pub prompt: Template,
     /// The output ends before the first of these.
     pub stop: Vec<String>,
@@ -152,7 +152,7 @@ pub struct TranslateJob {
 pub struct SummarizeJob {
     /// Languages it reads and writes (BCP 47 tags).
     pub languages: Vec<String>,
-    /// The prompt. Placeholders: `{text}` (must be there), `{sentences}`, `{title}`.
+    /// The prompt. Placeholders: `{text}` (must be there), `{sentences}`, `{title}`, `{note}`.
     pub prompt: Template,
     /// The output ends before the first of these.
     pub stop: Vec<String>,

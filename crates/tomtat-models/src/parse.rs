@@ -22,8 +22,8 @@ const MAX_PARTS: usize = 1000;
 const MAX_STOPS: usize = 32;
 const MAX_CONTEXT: u32 = 1 << 24;
 
-const TRANSLATE_PLACEHOLDERS: &[&str] = &["source", "context", "terms", "title"];
-const SUMMARIZE_PLACEHOLDERS: &[&str] = &["text", "sentences", "title"];
+const TRANSLATE_PLACEHOLDERS: &[&str] = &["source", "context", "terms", "note"];
+const SUMMARIZE_PLACEHOLDERS: &[&str] = &["text", "sentences", "title", "note"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -61,7 +61,7 @@ mod schedule;
 
 pub use builder::Builder;
 pub use error::Error;
-pub use pipeline::{Observer, Pipeline, Task};
+pub use pipeline::{Fingerprints, Observer, Pipeline, Task};
 pub use tomtat_article::{
     Article, ArticleFailure, Code, Counts, Detected, Job, Language, Length, ModelRef, Paragraph,
     Record, Removed, Sentence, Source, Span, Status, Summary, SummaryKind, SummarySentence,

@@ -132,9 +132,9 @@ impl Pipeline {
         result.ok_or(Error::Stopped)
     }
 
-    /// What the result for `article` depends on: its text, the settings, the
-    /// models, the version. Equal fingerprints mean equal results.
-    pub fn fingerprint(&self, task: Task, article: &Article) -> String {
+    /// What results depend on apart from the article: models, settings, version.
+    /// [`Fingerprints::of`] adds the article.
+    pub fn fingerprints(&self, task: Task) -> Fingerprints {
         let mut fingerprint = Fingerprint::new(match task {
             Task::Summarize => "summarize",
             Task::Translate => "translate",
@@ -153,6 +153,19 @@ impl Pipeline {
             fingerprint.add(&term.target);
         }
         fingerprint.add(if self.load.clean { "clean" } else { "as it is" });
+        Fingerprints(fingerprint)
+    }
+}
+
+/// Tells whether a result made before is still the one that a run would make.
+#[derive(Clone)]
+pub struct Fingerprints(Fingerprint);
+
+impl Fingerprints {
+    /// What the result for `article` depends on, as 32 hexadecimal digits.
+    /// Equal fingerprints mean equal results.
+    pub fn of(&self, article: &Article) -> String {
+        let mut fingerprint = self.0.clone();
         fingerprint.add(article.language().code());
         fingerprint.add(article.title.as_deref().unwrap_or(""));
         for paragraph in &article.paragraphs {

@@ -1,0 +1,181 @@
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap_complete::Shell;
+use tomtat::{Language, Length};
+use tomtat_report::Format;
+
+/// English summaries of Vietnamese and English news articles, on your own machine.
+///
+/// Vietnamese articles are translated into English first. The first run fetches the
+/// model (1.1 GB) and says so; after that nothing leaves the machine.
+#[derive(Debug, Parser)]
+#[command(name = "tomtat", version, propagate_version = true, max_term_width = 100)]
+pub struct Args {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Global {
+    /// Print results and errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Print more about what is done; twice for still more
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+    /// Folder of the models
+    #[arg(long, global = true, env = "TOMTAT_MODELS", value_name = "DIR", hide_env_values = true)]
+    pub(crate) models: Option<PathBuf>,
+    /// Folder with model manifests of your own
+    #[arg(long, global = true, env = "TOMTAT_MANIFESTS", value_name = "DIR", hide_env_values = true)]
+    pub(crate) manifests: Option<PathBuf>,
+    /// Never use the network
+    #[arg(long, global = true, env = "TOMTAT_OFFLINE", hide_env_values = true)]
+    pub(crate) offline: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Summarise articles in English
+    #[command(visible_alias = "summarise")]
+    Summarize(RunArgs),
+    /// Translate Vietnamese articles into English
+    Translate(RunArgs),
+    /// Show what was understood of articles: text, language, what was taken out
+    Load(LoadArgs),
+    /// Manage the models on this machine
+    #[command(subcommand)]
+    Models(ModelsCommand),
+    /// Show what is installed, which model is there, and what this machine can do
+    Doctor,
+    /// Print a completion script for your shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the man page, or write those of all commands into a folder
+    Man {
+        /// Folder to write to
+        #[arg(value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct InputArgs {
+    /// Files, folders (read with all below them), patterns; `-` for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Language of all articles, instead of finding it (vi or en)
+    #[arg(long, env = "TOMTAT_LANGUAGE", value_name = "LANGUAGE", hide_env_values = true)]
+    pub(crate) language: Option<Language>,
+    /// Format of the input, instead of finding it (plain, html, feed, jsonl, csv, …)
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) input_format: Option<String>,
+    /// Encoding of the input, instead of finding it (utf-8, windows-1258, tcvn3, vni, viqr, …)
+    #[arg(long, value_name = "ENCODING")]
+    pub(crate) encoding: Option<String>,
+    /// Keep page furniture (captions, bylines, "ALSO READ") in the text
+    #[arg(long)]
+    pub(crate) no_clean: bool,
+    /// Also read hidden files and folders
+    #[arg(long)]
+    pub(crate) hidden: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct LoadArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Format of the output: jsonl, or text
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Format of the output: text, jsonl or markdown [default: text]
+    #[arg(long, env = "TOMTAT_FORMAT", value_name = "FORMAT", hide_env_values = true)]
+    pub(crate) format: Option<Format>,
+    /// Write one file an article into this folder, with an index; a second run skips what is done
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// Do again what is done already in the output folder
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
+    /// Length of a summary: short, medium, long, or a number of sentences [default: medium]
+    #[arg(short, long, env = "TOMTAT_LENGTH", value_name = "LENGTH", hide_env_values = true)]
+    pub(crate) length: Option<Length>,
+    /// Model for both jobs: a name (`tomtat models list`) or a .gguf file
+    #[arg(short, long, env = "TOMTAT_MODEL", value_name = "MODEL", hide_env_values = true)]
+    pub(crate) model: Option<String>,
+    /// Model that translates
+    #[arg(long, env = "TOMTAT_TRANSLATOR", value_name = "MODEL", hide_env_values = true)]
+    pub(crate) translator: Option<String>,
+    /// Model that summarises
+    #[arg(long, env = "TOMTAT_SUMMARIZER", value_name = "MODEL", hide_env_values = true)]
+    pub(crate) summarizer: Option<String>,
+    /// Terms with a fixed translation: a TSV file of source and target
+    #[arg(long, env = "TOMTAT_TERMS", value_name = "FILE", hide_env_values = true)]
+    pub(crate) terms: Option<PathBuf>,
+    /// Threads to compute with [default: one for each core]
+    #[arg(short, long, env = "TOMTAT_THREADS", value_name = "N", hide_env_values = true,
+          value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Sentences and texts in work at once [default: 24]
+    #[arg(long, env = "TOMTAT_PARALLEL", value_name = "N", hide_env_values = true,
+          value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(crate) parallel: Option<u16>,
+    /// Show which sentences of the article each sentence of the summary rests on
+    #[arg(long)]
+    pub(crate) evidence: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelsCommand {
+    /// List the models that are known, and which are there
+    List {
+        /// As JSON Lines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Fetch a model (the default one where none is named)
+    Fetch {
+        /// Names of models
+        names: Vec<String>,
+        /// Fetch again what is there
+        #[arg(long)]
+        force: bool,
+    },
+    /// Check the models that are there against their hashes
+    Verify {
+        /// Names of models; all that are there where none is named
+        names: Vec<String>,
+    },
+    /// Show everything about a model
+    Info {
+        /// Name of the model
+        name: String,
+    },
+    /// Remove a model from the store
+    Remove {
+        /// Names of models
+        #[arg(required = true)]
+        names: Vec<String>,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_description_of_the_flags_is_consistent() {
+        super::Args::command().debug_assert();
+    }
+}

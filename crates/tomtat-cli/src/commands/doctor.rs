@@ -1,0 +1,79 @@
+//! `tomtat doctor`: what is installed, which model is there, what this machine can do.
+
+use std::io::{self, Write};
+use std::process::Command;
+
+use anyhow::Result;
+use tomtat::engine::gguf;
+use tomtat::models::{Catalogue, Status};
+
+use super::models::{size, status_text};
+use super::store_of;
+use crate::args::Global;
+use crate::{Outcome, config};
+
+pub(super) fn run(global: &Global) -> Result<Outcome> {
+    let mut out = io::stdout().lock();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    writeln!(out, "tomtat     {}", env!("CARGO_PKG_VERSION"))?;
+    writeln!(out, "engine     {}", gguf::ENGINE)?;
+    writeln!(out, "machine    {} {}, {cores} cores", std::env::consts::OS, std::env::consts::ARCH)?;
+    if let Some(memory) = memory() {
+        writeln!(out, "memory     {} ({} free)", size(memory.0), size(memory.1))?;
+    }
+    writeln!(out, "built for  {}", built_for())?;
+    let amx = if gguf::uses_amx() {
+        "used; a build by gcc 12 crashes with it (llama.cpp issue 20824): rebuild with `make build`"
+    } else {
+        "not used"
+    };
+    writeln!(out, "amx        {amx}")?;
+    let pip = pip().unwrap_or_else(|| "not found: models that ride in wheels cannot be fetched".to_owned());
+    writeln!(out, "pip        {pip}")?;
+    match config::user_file() {
+        Some(path) if path.is_file() => writeln!(out, "settings   {}", path.display())?,
+        Some(path) => writeln!(out, "settings   {} (not there)", path.display())?,
+        None => writeln!(out, "settings   no folder for them")?,
+    }
+    let store = store_of(global)?;
+    writeln!(out, "models     {}", store.root().display())?;
+    let catalogue = Catalogue::open(global.manifests.clone());
+    let mut default_missing = false;
+    for manifest in catalogue.iter() {
+        let status = store.status(manifest);
+        default_missing |= !manifest.default_for.is_empty() && status != Status::Present;
+        let default = if manifest.default_for.is_empty() { "" } else { " (default)" };
+        writeln!(out, "           {}{default}: {}", manifest.name, status_text(&status))?;
+    }
+    if default_missing {
+        writeln!(out, "           the default is fetched at the first run, or by `tomtat models fetch`")?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// The instruction sets that llama.cpp says it uses.
+fn built_for() -> String {
+    let info = gguf::system_info();
+    let used: Vec<&str> = info
+        .split(['|', ':'])
+        .filter_map(|part| part.trim().strip_suffix(" = 1"))
+        .collect();
+    if used.is_empty() { info } else { used.join(" ") }
+}
+
+fn pip() -> Option<String> {
+    let out = Command::new("python3").args(["-m", "pip", "--version"]).output().ok()?;
+    let text = String::from_utf8_lossy(&out.stdout);
+    let version: Vec<&str> = text.split_whitespace().take(2).collect();
+    out.status.success().then(|| version.join(" "))
+}
+
+/// Memory in bytes, all and free, where /proc tells.
+fn memory() -> Option<(u64, u64)> {
+    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let of = |name: &str| {
+        let line = text.lines().find(|line| line.starts_with(name))?;
+        line.split_whitespace().nth(1)?.parse::<u64>().ok()?.checked_mul(1024)
+    };
+    Some((of("MemTotal:")?, of("MemAvailable:")?))
+}

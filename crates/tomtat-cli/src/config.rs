@@ -1,0 +1,161 @@
+//! Settings: flag > environment > project file > user file > default.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use etcetera::BaseStrategy;
+use serde::Deserialize;
+use tomtat::Length;
+use tomtat_report::Format;
+
+use crate::args::RunArgs;
+use crate::console::Hint;
+
+/// The project's file, looked for in the working folder and those above it.
+const PROJECT_FILE: &str = "tomtat.toml";
+/// A configuration is a page of text; what is larger is none.
+const LARGEST: u64 = 1 << 20;
+
+/// The keys of a configuration file. All may be left out.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct File {
+    model: Option<String>,
+    translator: Option<String>,
+    summarizer: Option<String>,
+    length: Option<Length>,
+    format: Option<Format>,
+    terms: Option<PathBuf>,
+    threads: Option<u16>,
+    parallel: Option<u16>,
+}
+
+impl File {
+    fn read(path: &Path) -> Result<Option<Self>> {
+        let file = match std::fs::File::open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => {
+                return Err(error).with_context(|| format!("cannot read: {}", path.display()));
+            }
+        };
+        let mut text = String::new();
+        file.take(LARGEST + 1)
+            .read_to_string(&mut text)
+            .with_context(|| format!("cannot read as text: {}", path.display()))?;
+        if text.len() as u64 > LARGEST {
+            bail!("larger than 1 MiB: {}", path.display());
+        }
+        let mut config: Self = toml::from_str(&text)
+            .map_err(|error| anyhow::anyhow!("{}: {}", error.to_string().trim(), path.display()))
+            .context(Hint("the keys are described in the README under Configuration"))?;
+        // A relative path in a file means a path beside that file.
+        if let (Some(terms), Some(folder)) = (&mut config.terms, path.parent()) {
+            *terms = folder.join(&terms);
+        }
+        if config.threads == Some(0) || config.parallel == Some(0) {
+            bail!("threads and parallel must be at least 1: {}", path.display());
+        }
+        Ok(Some(config))
+    }
+}
+
+/// What a run is to do, with every choice made.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) translator: Option<String>,
+    pub(crate) summarizer: Option<String>,
+    pub(crate) length: Length,
+    pub(crate) format: Format,
+    pub(crate) terms: Option<PathBuf>,
+    pub(crate) threads: Option<u16>,
+    pub(crate) parallel: Option<u16>,
+}
+
+impl Settings {
+    /// Resolves the flags (and the environment, which clap has read) with the files.
+    pub(crate) fn resolve(args: &RunArgs) -> Result<Self> {
+        let project = match project_file() {
+            Some(path) => File::read(&path)?,
+            None => None,
+        };
+        let user = match user_file() {
+            Some(path) => File::read(&path)?,
+            None => None,
+        };
+        Ok(Self::merge(args, project.unwrap_or_default(), user.unwrap_or_default()))
+    }
+
+    fn merge(args: &RunArgs, project: File, user: File) -> Self {
+        // Within one level the narrower key wins over `model`; a higher level wins over both.
+        let translator = (args.translator.clone().or(args.model.clone()))
+            .or(project.translator.or(project.model.clone()))
+            .or(user.translator.or(user.model.clone()));
+        let summarizer = (args.summarizer.clone().or(args.model.clone()))
+            .or(project.summarizer.or(project.model))
+            .or(user.summarizer.or(user.model));
+        Self {
+            translator,
+            summarizer,
+            length: args.length.or(project.length).or(user.length).unwrap_or_default(),
+            format: args.format.or(project.format).or(user.format).unwrap_or_default(),
+            terms: args.terms.clone().or(project.terms).or(user.terms),
+            threads: args.threads.or(project.threads).or(user.threads),
+            parallel: args.parallel.or(project.parallel).or(user.parallel),
+        }
+    }
+}
+
+fn project_file() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    here.ancestors().map(|folder| folder.join(PROJECT_FILE)).find(|path| path.is_file())
+}
+
+/// The user's file: `config.toml` in the platform's configuration folder.
+pub(crate) fn user_file() -> Option<PathBuf> {
+    let base = etcetera::choose_base_strategy().ok()?;
+    Some(base.config_dir().join("tomtat").join("config.toml"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use crate::Args;
+    use crate::args::Command;
+    use clap::Parser;
+
+    fn settings(args: &[&str], project: &str, user: &str) -> Settings {
+        let all = ["tomtat", "summarize", "x"].iter().chain(args);
+        let Command::Summarize(args) = Args::try_parse_from(all).unwrap().command else {
+            panic!("another command")
+        };
+        Settings::merge(&args, toml::from_str(project).unwrap(), toml::from_str(user).unwrap())
+    }
+
+    #[test]
+    fn a_flag_wins_over_the_project_and_the_project_over_the_user() {
+        let project = "length = \"long\"\nmodel = \"p\"";
+        let user = "length = \"short\"\nmodel = \"u\"\nthreads = 3";
+        let found = settings(&["--length", "2"], project, user);
+        assert_eq!(found.length, Length::Sentences(2));
+        assert_eq!(found.translator.as_deref(), Some("p"));
+        assert_eq!(found.threads, Some(3));
+        assert_eq!(settings(&[], project, user).length, Length::Long);
+        assert_eq!(settings(&[], "", user).length, Length::Short);
+        assert_eq!(settings(&[], "", "").length, Length::Medium);
+    }
+
+    #[test]
+    fn the_narrower_key_wins_within_a_level() {
+        let found = settings(&["--model", "both", "--translator", "t"], "summarizer = \"s\"", "");
+        assert_eq!(found.translator.as_deref(), Some("t"));
+        assert_eq!(found.summarizer.as_deref(), Some("both"));
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused() {
+        assert!(toml::from_str::<File>("modell = \"x\"").is_err());
+    }
+}
