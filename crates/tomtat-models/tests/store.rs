@@ -1,5 +1,5 @@
 //! The store itself: local sources, stamps, damage, full and read-only disks.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 mod fixture;
 

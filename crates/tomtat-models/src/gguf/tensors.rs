@@ -116,7 +116,7 @@ fn read_one<R: Read + Seek>(reader: &mut Reader<R>) -> Result<Tensor, GgufProble
     let number = reader.u32("the type of a tensor")?;
     let kind =
         types::tensor_type(number).ok_or_else(|| wrong(format!("type {number} is unknown")))?;
-    if row % kind.block != 0 {
+    if !row.is_multiple_of(kind.block) {
         return Err(wrong(format!(
             "rows of {row} weights are no multiple of {} ({})",
             kind.block, kind.name
