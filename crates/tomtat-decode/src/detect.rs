@@ -27,7 +27,9 @@ pub(crate) fn in_text(text: &str, scan: &Scan) -> Option<Legacy> {
     }
     let pieces = sample(text);
     let mut candidates = Vec::new();
-    if scan.latin1 >= 4 {
+    // One letter in four of such text is from Latin-1; in a page full of markup fewer, but an
+    // English article with a few accents need not be read three times.
+    if scan.latin1 >= 4 && scan.latin1 * 400 >= text.len() {
         candidates.extend([Legacy::Tcvn3, Legacy::Vni]);
     }
     if pieces.iter().any(|piece| has_viqr_signs(piece)) {

@@ -151,11 +151,27 @@ fn windows_1258_with_composed_letters_is_read_as_well() {
 }
 
 #[test]
-fn a_declared_latin_1_does_not_hide_tcvn3() {
+fn a_wrong_single_byte_label_does_not_hide_vietnamese() {
     let text = include_str!("data/vi.txt");
-    let bytes = Legacy::Tcvn3.encode(&encodable(text, Legacy::Tcvn3)).unwrap();
-    let back = decode(&bytes, &Hints { declared: Some("iso-8859-1"), forced: None }).unwrap();
-    assert_eq!((back.encoding.as_str(), back.basis), ("TCVN3", Basis::Detected));
-    // All capitals of this text can be told from the words around.
-    assert_eq!(back.text, text.replace("Nghệ sĩ Út", "Nghệ sĩ út"));
+    for declared in ["iso-8859-1", "windows-1258", "windows-1250"] {
+        for legacy in [Legacy::Tcvn3, Legacy::Vni] {
+            let bytes = legacy.encode(&encodable(text, legacy)).unwrap();
+            let hints = Hints { declared: Some(declared), forced: None };
+            let back = decode(&bytes, &hints).unwrap();
+            assert_eq!((back.encoding.as_str(), back.basis), (legacy.name(), Basis::Detected));
+            if legacy == Legacy::Tcvn3 {
+                // The one capital of this text that nothing tells.
+                assert_eq!(back.text, text.replace("Nghệ sĩ Út", "Nghệ sĩ út"));
+            } else {
+                assert_eq!(back.text, text);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_forced_encoding_reads_pasted_text_too() {
+    let hints = Hints { declared: None, forced: Some("ABC") };
+    let back = decode("ViÖt Nam".as_bytes(), &hints).unwrap();
+    assert_eq!((back.text.as_str(), back.encoding.as_str()), ("Việt Nam", "TCVN3"));
 }
