@@ -113,6 +113,10 @@ impl std::fmt::Debug for Documents {
 fn decide(head: &[u8], name: &str) -> Result<Format, Problem> {
     match sniff(head) {
         Guess::Sure(format) => Ok(format),
+        Guess::OneObject => match from_name(name) {
+            Some(Format::JsonLines) => Ok(Format::JsonLines),
+            _ => Ok(Format::Json),
+        },
         Guess::Zip => match from_name(name) {
             Some(Format::Epub) => Ok(Format::Epub),
             _ => Ok(Format::Docx),

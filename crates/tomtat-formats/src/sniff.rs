@@ -10,6 +10,8 @@ use crate::fields;
 pub(crate) enum Guess {
     /// Certain enough to go against the name.
     Sure(Format),
+    /// One object on one line: JSON Lines or JSON.
+    OneObject,
     /// A ZIP container, DOCX or EPUB by what is in it.
     Zip,
     /// Something that is not read here.
@@ -181,13 +183,15 @@ fn object_guess(text: &[u8]) -> Guess {
     let first = end.and_then(|end| text.get(..end)).unwrap_or(text).trim_ascii();
     // A line that closes what it opens is a record; so is one that is longer than the head.
     let closed = first.ends_with(b"}") && first.len() > 1;
-    let another = end.is_some_and(|end| {
-        text.get(end..).is_some_and(|rest| rest.trim_ascii_start().first() == Some(&b'{'))
+    let more = end.is_some_and(|end| {
+        text.get(end..).is_some_and(|rest| !rest.trim_ascii_start().is_empty())
     });
-    if (closed && another) || (end.is_none() && text.len() >= 60_000) {
-        return Guess::Sure(Format::JsonLines);
+    match (closed, more) {
+        (true, true) => Guess::Sure(Format::JsonLines),
+        _ if end.is_none() && text.len() >= 60_000 => Guess::Sure(Format::JsonLines),
+        (true, false) => Guess::OneObject,
+        (false, _) => Guess::Sure(Format::Json),
     }
-    Guess::Sure(Format::Json)
 }
 
 /// `[`: an array of something, if what follows is JSON and no bracketed word.
