@@ -6,10 +6,10 @@ use crate::error::{FormatError, Problem, RecordError};
 use crate::feed::FeedEntries;
 use crate::input::{Input, Source};
 use crate::json::{JsonLines, JsonRecords};
-use crate::sniff::{Guess, from_name, sniff};
+use crate::packed::{self, Archive, Chapters};
 #[cfg(feature = "pdf")]
 use crate::pdf;
-use crate::packed::{self, Archive, Chapters};
+use crate::sniff::{Guess, from_name, sniff};
 use crate::table::Rows;
 use crate::{Document, Format, Options, decoding, html, markdown};
 

@@ -69,7 +69,8 @@ pub(super) fn extract(dom: Dom, flat: &Flat, leaves: &mut [Leaf], title: Option<
             }
         }
     };
-    let start = heading.and_then(|i| leaves.get(i)).map_or(range.start, |h1| h1.event.min(range.start));
+    let start =
+        heading.and_then(|i| leaves.get(i)).map_or(range.start, |h1| h1.event.min(range.start));
     let first_h1 = heading;
     for (i, leaf) in leaves.iter_mut().enumerate() {
         let inside = range.contains(&leaf.event);

@@ -9,9 +9,9 @@ const DEEPEST: usize = 1000;
 
 /// Elements that have no end tag, or whose end tag people leave out.
 const UNCLOSED: &[&[u8]] = &[
-    b"p", b"li", b"br", b"hr", b"img", b"td", b"tr", b"th", b"tbody", b"thead", b"tfoot", b"dd", b"dt",
-    b"option", b"input", b"meta", b"link", b"source", b"col", b"area", b"wbr", b"base", b"embed",
-    b"param", b"track", b"html", b"body", b"head", b"path",
+    b"p", b"li", b"br", b"hr", b"img", b"td", b"tr", b"th", b"tbody", b"thead", b"tfoot", b"dd",
+    b"dt", b"option", b"input", b"meta", b"link", b"source", b"col", b"area", b"wbr", b"base",
+    b"embed", b"param", b"track", b"html", b"body", b"head", b"path",
 ];
 
 /// True where more elements are open at once than any written page has.

@@ -40,7 +40,8 @@ fn strip(html: &str, document: &mut Document) -> bool {
     if !guard::is_too_deep(html) {
         return false;
     }
-    let message = "its elements are nested too deeply to be told apart; only the tags were taken off";
+    let message =
+        "its elements are nested too deeply to be told apart; only the tags were taken off";
     document.warn(Code::DocumentDamaged, message);
     document.text = guard::without_tags(html);
     true
@@ -174,8 +175,22 @@ pub(crate) fn inline_text(html: &str) -> String {
 /// does not have.
 pub(crate) fn looks_like_markup(text: &str) -> bool {
     const SIGNS: &[&str] = &[
-        "</p>", "<p>", "<br>", "<br/>", "<br />", "</div>", "</a>", "</span>", "</li>", "</strong>",
-        "</em>", "</h2>", "<p ", "</P>", "<BR>", "<P>",
+        "</p>",
+        "<p>",
+        "<br>",
+        "<br/>",
+        "<br />",
+        "</div>",
+        "</a>",
+        "</span>",
+        "</li>",
+        "</strong>",
+        "</em>",
+        "</h2>",
+        "<p ",
+        "</P>",
+        "<BR>",
+        "<P>",
     ];
     text.contains('<') && SIGNS.iter().any(|sign| text.contains(sign))
 }

@@ -110,7 +110,8 @@ type Known = HashMap<&'static str, (usize, &'static str)>;
 /// or two of its words (`box-related` has `related`, `tin-lien-quan-2` has `lienquan`).
 fn best(name: &str, known: &Known) -> Option<(usize, &'static str)> {
     let whole = known.get(name).or_else(|| known.get(squeezed(name).as_str()));
-    let words: Vec<&str> = name.split(['-', '_', ':', '.']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        name.split(['-', '_', ':', '.']).filter(|word| !word.is_empty()).collect();
     let single = words.iter().filter_map(|word| known.get(word));
     let pairs = words.windows(2).filter_map(|pair| known.get(pair.concat().as_str()));
     whole.into_iter().chain(single).chain(pairs).min().copied()
@@ -171,7 +172,8 @@ pub(super) fn by_opening(text: &str) -> Option<&'static str> {
         .filter_map(|line| line.split_once('\t'))
         .find(|(_, opening)| {
             lower.strip_prefix(opening).is_some_and(|rest| {
-                !opening.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
+                !opening.ends_with(char::is_alphanumeric)
+                    || !rest.starts_with(char::is_alphanumeric)
             })
         })
         .map(|(rule, _)| rule)

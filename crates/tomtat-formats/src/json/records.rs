@@ -6,8 +6,19 @@ use crate::input::{Fault, Input};
 use crate::{Document, Format, Options};
 
 /// Names of the lists of records inside an object that is no record itself.
-const LISTS: &[&str] =
-    &["items", "articles", "data", "results", "documents", "docs", "news", "entries", "posts", "rows", "records"];
+const LISTS: &[&str] = &[
+    "items",
+    "articles",
+    "data",
+    "results",
+    "documents",
+    "docs",
+    "news",
+    "entries",
+    "posts",
+    "rows",
+    "records",
+];
 
 /// JSON: the elements of an array, values one after another, or the list inside a wrapper object.
 pub(crate) struct JsonRecords {
