@@ -51,7 +51,7 @@ pub(super) fn extract(dom: Dom, flat: &Flat, leaves: &mut [Leaf], title: Option<
                     let mut events =
                         leaves.iter().filter(|l| kept.contains(&l.element)).map(|l| l.event);
                     let first = events.next().unwrap_or_default();
-                    let last = events.last().unwrap_or(first);
+                    let last = events.next_back().unwrap_or(first);
                     for leaf in leaves.iter_mut() {
                         if leaf.rule.is_none()
                             && !kept.contains(&leaf.element)
