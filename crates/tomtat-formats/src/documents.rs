@@ -6,10 +6,10 @@ use crate::error::{FormatError, Problem, RecordError};
 use crate::feed::FeedEntries;
 use crate::input::{Input, Source};
 use crate::json::{JsonLines, JsonRecords};
-use crate::sniff::{Guess, from_name, sniff};
+use crate::packed::{self, Archive, Chapters};
 #[cfg(feature = "pdf")]
 use crate::pdf;
-use crate::packed::{self, Archive, Chapters};
+use crate::sniff::{Guess, from_name, sniff};
 use crate::table::Rows;
 use crate::{Document, Format, Options, decoding, html, markdown};
 
@@ -113,6 +113,10 @@ impl std::fmt::Debug for Documents {
 fn decide(head: &[u8], name: &str) -> Result<Format, Problem> {
     match sniff(head) {
         Guess::Sure(format) => Ok(format),
+        Guess::OneObject => match from_name(name) {
+            Some(Format::JsonLines) => Ok(Format::JsonLines),
+            _ => Ok(Format::Json),
+        },
         Guess::Zip => match from_name(name) {
             Some(Format::Epub) => Ok(Format::Epub),
             _ => Ok(Format::Docx),

@@ -96,7 +96,8 @@ pub(crate) fn document(
 ) -> Result<Document, Problem> {
     let lookup = Lookup { record, fields: &options.fields };
     let mut document = Document::new(format);
-    let (name, value) = lookup.text().ok_or_else(|| Problem::NoTextField { fields: listed(record) })?;
+    let (name, value) =
+        lookup.text().ok_or_else(|| Problem::NoTextField { fields: listed(record) })?;
     let text = text_of(value);
     document.title = lookup.string(Role::Title);
     document.byline = lookup.get(Role::Byline).and_then(|(_, value)| names_of(value));
@@ -139,8 +140,11 @@ impl<'a> Lookup<'a> {
         if let Some(wanted) = role.wanted(self.fields) {
             return self.exact(wanted);
         }
-        let names: Vec<(String, &'a str, &'a Value)> =
-            self.record.iter().map(|(name, value)| (plain_name(name), name.as_str(), value)).collect();
+        let names: Vec<(String, &'a str, &'a Value)> = self
+            .record
+            .iter()
+            .map(|(name, value)| (plain_name(name), name.as_str(), value))
+            .collect();
         role.names().find_map(|known| {
             names
                 .iter()
@@ -236,9 +240,10 @@ pub(crate) fn names_of(value: &Value) -> Option<String> {
             let names: Vec<String> = values.iter().take(50).filter_map(names_of).collect();
             (!names.is_empty()).then(|| names.join(", "))
         }
-        Value::Object(inner) => {
-            ["name", "full_name", "title"].iter().find_map(|key| inner.get(*key)?.as_str()).and_then(folded)
-        }
+        Value::Object(inner) => ["name", "full_name", "title"]
+            .iter()
+            .find_map(|key| inner.get(*key)?.as_str())
+            .and_then(folded),
         _ => None,
     }
 }
@@ -257,7 +262,9 @@ fn date_of(value: &Value) -> Option<String> {
             };
             Some(iso_date(seconds as i64))
         }
-        Value::Object(inner) => ["$date", "iso", "value"].iter().find_map(|key| date_of(inner.get(*key)?)),
+        Value::Object(inner) => {
+            ["$date", "iso", "value"].iter().find_map(|key| date_of(inner.get(*key)?))
+        }
         _ => None,
     }
 }

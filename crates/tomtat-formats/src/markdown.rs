@@ -193,7 +193,10 @@ fn take_front_matter(text: &str, document: &mut Document) {
     }
     let find = |role: Role| {
         role.names().find_map(|known| {
-            pairs.iter().find(|(name, value)| name == known && !value.is_empty()).map(|(_, v)| v.clone())
+            pairs
+                .iter()
+                .find(|(name, value)| name == known && !value.is_empty())
+                .map(|(_, v)| v.clone())
         })
     };
     document.title = find(Role::Title);

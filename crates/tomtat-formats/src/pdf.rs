@@ -19,7 +19,8 @@ pub(crate) fn read(bytes: &[u8], _options: &Options) -> Result<Document, Problem
     document.text = text.trim().to_owned();
     document.warnings = warnings;
     if empty > 0 {
-        let message = format!("{empty} of its {count} pages have no text (pictures of text are not read)");
+        let message =
+            format!("{empty} of its {count} pages have no text (pictures of text are not read)");
         document.warn(Code::TextCut, message);
     }
     Ok(document)

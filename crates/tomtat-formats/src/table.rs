@@ -32,7 +32,8 @@ impl Rows {
         options: &Options,
     ) -> Result<Self, Problem> {
         let delimiter = if format == Format::Tsv { b'\t' } else { delimiter_of(&input.head) };
-        let mut metered = Metered { source: input.source, left: 0, limit: options.max_document_bytes };
+        let mut metered =
+            Metered { source: input.source, left: 0, limit: options.max_document_bytes };
         metered.refill();
         let mut reader = ReaderBuilder::new()
             .delimiter(delimiter)
@@ -44,7 +45,11 @@ impl Rows {
             .from_reader(metered);
         let mut row = ByteRecord::new();
         let any = reader.read_byte_record(&mut row).map_err(problem)?;
-        let header = if any { texts(&row, options)?.into_iter().map(|t| t.trim().to_owned()).collect() } else { Vec::new() };
+        let header = if any {
+            texts(&row, options)?.into_iter().map(|t| t.trim().to_owned()).collect()
+        } else {
+            Vec::new()
+        };
         let (name, options) = (name.to_owned(), options.clone());
         Ok(Self { name, format, options, reader, header, row, record: 0, done: !any })
     }
@@ -65,11 +70,13 @@ impl Rows {
                     record.entry(name.clone()).or_insert(Value::String(text));
                 }
                 _ if text.trim().is_empty() => {}
-                _ => return Err(Problem::Damaged(format!(
-                    "it has {} fields where the header names {}",
-                    self.row.len(),
-                    self.header.len()
-                ))),
+                _ => {
+                    return Err(Problem::Damaged(format!(
+                        "it has {} fields where the header names {}",
+                        self.row.len(),
+                        self.header.len()
+                    )));
+                }
             }
         }
         if self.row.len() < self.header.len() {
@@ -126,7 +133,10 @@ fn texts(row: &ByteRecord, options: &Options) -> Result<Vec<String>, Problem> {
     if options.encoding.is_none()
         && let Ok(texts) = row.iter().map(std::str::from_utf8).collect::<Result<Vec<_>, _>>()
     {
-        return Ok(texts.into_iter().map(|t| t.trim_start_matches('\u{feff}').to_owned()).collect());
+        return Ok(texts
+            .into_iter()
+            .map(|t| t.trim_start_matches('\u{feff}').to_owned())
+            .collect());
     }
     // Decoding takes control characters out, so the mark between fields is made of others; where a
     // field has it too, the count does not fit and the fields are decoded one by one.

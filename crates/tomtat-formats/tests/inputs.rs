@@ -50,7 +50,10 @@ fn content_goes_before_the_name() {
     assert_eq!(all(b"{\"text\":\"a\"}\n{\"text\":\"b\"}\n", "a.txt").0, Format::JsonLines);
     assert_eq!(all(b"[{\"text\":\"a\"}]", "a").0, Format::Json);
     assert_eq!(all(b"title,body,date\n", "a").0, Format::Csv);
-    assert_eq!(all(b"<?xml version='1.0'?><rss><channel></channel></rss>", "a.xml").0, Format::Feed);
+    assert_eq!(
+        all(b"<?xml version='1.0'?><rss><channel></channel></rss>", "a.xml").0,
+        Format::Feed
+    );
     assert_eq!(all(b"Quiet words about [brackets] and {braces}.", "a").0, Format::Plain);
     assert_eq!(all(b"# Title\n\ntext", "a.md").0, Format::Markdown);
     assert_eq!(all(b"[Photo] A bridge", "a.txt").0, Format::Plain);
@@ -77,7 +80,14 @@ fn a_record_that_is_no_object_fails_with_its_line_and_the_rest_go_on() {
     assert_eq!(format, Format::JsonLines);
     assert_eq!(
         codes(&results),
-        ["one", "load.record-not-object", "load.record-not-object", "load.damaged", "load.no-text-field", "two"]
+        [
+            "one",
+            "load.record-not-object",
+            "load.record-not-object",
+            "load.damaged",
+            "load.no-text-field",
+            "two"
+        ]
     );
     let error = results[1].as_ref().unwrap_err();
     assert_eq!((error.line(), error.is_last()), (Some(3), false));
@@ -110,7 +120,10 @@ fn arrays_are_streamed_and_a_bad_element_costs_only_itself() {
       7, {"content": tru}, {"content":"two ]}\" [{"}, {"noi_dung":"ba","ngay dang":"1/2/2024"}]"#;
     let (format, results) = all(text, "x.json");
     assert_eq!(format, Format::Json);
-    assert_eq!(codes(&results), ["one", "load.record-not-object", "load.damaged", "two ]}\" [{", "ba"]);
+    assert_eq!(
+        codes(&results),
+        ["one", "load.record-not-object", "load.damaged", "two ]}\" [{", "ba"]
+    );
     let first = results[0].as_ref().unwrap();
     assert_eq!(first.title.as_deref(), Some("A"));
     assert_eq!(first.byline.as_deref(), Some("X, Y"));
@@ -195,10 +208,16 @@ fn a_feed_gives_a_document_for_each_entry() {
 fn a_feed_cut_in_the_middle_keeps_the_entries_before_the_cut() {
     let cut = RSS.find("Thứ ba").unwrap();
     let (_, results) = all(&RSS.as_bytes()[..cut], "feed.xml");
-    assert_eq!(codes(&results), ["Bão đổ bộ.\n\nMưa lớn.", "Chỉ có tóm tắt ở đây.", "load.damaged"]);
+    assert_eq!(
+        codes(&results),
+        ["Bão đổ bộ.\n\nMưa lớn.", "Chỉ có tóm tắt ở đây.", "load.damaged"]
+    );
     let error = results[2].as_ref().unwrap_err();
     assert_eq!((error.record(), error.is_last()), (Some(3), true));
-    assert_eq!(error.to_string(), "feed.xml, record 3 is damaged: the feed breaks off in this entry");
+    assert_eq!(
+        error.to_string(),
+        "feed.xml, record 3 is damaged: the feed breaks off in this entry"
+    );
 }
 
 #[test]
@@ -238,7 +257,13 @@ fn markdown_gives_headings_items_and_front_matter() {
     use ParagraphKind::{Body, Heading, Item};
     assert_eq!(
         blocks,
-        [(Body, "Đoạn một và còn nữa."), (Heading, "Mục"), (Item, "gạch"), (Item, "đầu"), (Body, "Cuối alt cùng.")]
+        [
+            (Body, "Đoạn một và còn nữa."),
+            (Heading, "Mục"),
+            (Item, "gạch"),
+            (Item, "đầu"),
+            (Body, "Cuối alt cùng.")
+        ]
     );
     let rules: Vec<_> = document.removed.iter().map(|r| r.rule.as_str()).collect();
     assert_eq!(rules, ["front-matter", "title", "code", "table"]);
@@ -264,7 +289,8 @@ fn compressed_inputs_are_read_as_what_they_hold() {
 
 #[test]
 fn a_broken_gzip_gives_what_came_before_the_break() {
-    let text: String = (0..20_000).map(|i| format!("{{\"text\":\"{}\"}}\n", i * 7919 % 10_007)).collect();
+    let text: String =
+        (0..20_000).map(|i| format!("{{\"text\":\"{}\"}}\n", i * 7919 % 10_007)).collect();
     let packed = gzip(text.as_bytes());
     let (_, results) = all(&packed[..packed.len() / 2], "x.jsonl.gz");
     assert!(results.len() > 1000);
@@ -280,16 +306,17 @@ fn a_broken_gzip_gives_what_came_before_the_break() {
 
 #[test]
 fn a_decompression_bomb_is_stopped() {
+    // As small as it gets: fast compression stays below the ratio that counts as a bomb.
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    let block = vec![b'\n'; 1 << 20];
-    for _ in 0..200 {
-        encoder.write_all(&block).unwrap();
-    }
+    encoder.write_all(&vec![b' '; 66 << 20]).unwrap();
     let packed = encoder.finish().unwrap();
+    // The ratio is looked at from 64 MiB on.
     let (_, results) = all(&packed, "x.jsonl.gz");
     assert_eq!(codes(&results), ["load.decompression-bomb"]);
-    let (_, results) = all(&packed, "x.txt.gz");
-    assert!(matches!(codes(&results)[0].as_str(), "load.decompression-bomb" | "load.too-large"));
+    let mut options = Options::default();
+    options.max_inflated_bytes = 1 << 20;
+    let results: Vec<_> = read(Cursor::new(packed), "x.txt.gz", &options).unwrap().collect();
+    assert_eq!(codes(&results), ["load.decompression-bomb"]);
 }
 
 #[test]
@@ -300,11 +327,13 @@ fn broken_html_is_read_as_far_as_it_goes() {
 }
 
 #[test]
-fn deep_nesting_is_survived() {
-    for tag in ["div", "b", "table><tr><td", "ul><li", "font"] {
-        let mut html = format!("<{tag}>").repeat(20_000);
+fn deep_nesting_is_survived_and_said() {
+    for tag in ["div", "b", "table><tr><td", "ul><li", "font size=1"] {
+        let mut html = format!("<{tag}>").repeat(100_000);
         html.push_str("<p>Some words that are running text, enough of them to count.</p>");
         let (_, results) = all(html.as_bytes(), "x.html");
-        assert!(results[0].is_ok());
+        let document = results[0].as_ref().unwrap();
+        assert!(document.body().contains("running text"));
+        assert!(document.warnings.iter().any(|w| w.code == Code::DocumentDamaged));
     }
 }

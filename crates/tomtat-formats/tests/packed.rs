@@ -51,7 +51,12 @@ fn a_word_document_gives_paragraphs_headings_items_and_no_tables() {
     use ParagraphKind::{Body, Heading, Item};
     assert_eq!(
         blocks,
-        [(Body, "Sáng nay, An & Bình đã đến."), (Heading, "Mục một"), (Item, "Gạch đầu dòng"), (Body, "Khung")]
+        [
+            (Body, "Sáng nay, An & Bình đã đến."),
+            (Heading, "Mục một"),
+            (Item, "Gạch đầu dòng"),
+            (Body, "Khung")
+        ]
     );
     assert!(document.removed.iter().any(|r| r.rule == "table" && r.text == "ô một\nô hai"));
 }
@@ -73,11 +78,17 @@ fn an_e_book_gives_its_chapters_in_reading_order() {
       <spine><itemref idref="c"/><itemref idref="n"/><itemref idref="a"/><itemref idref="b"/><itemref idref="gone"/></spine></package>"#;
     let bytes = zipped(&[
         ("mimetype", "application/epub+zip"),
-        ("META-INF/container.xml", r#"<container><rootfiles><rootfile full-path="OEBPS/content.opf"/></rootfiles></container>"#),
+        (
+            "META-INF/container.xml",
+            r#"<container><rootfiles><rootfile full-path="OEBPS/content.opf"/></rootfiles></container>"#,
+        ),
         ("OEBPS/content.opf", package),
         ("OEBPS/cover.xhtml", "<html><body><img src='c.jpg'/></body></html>"),
         ("OEBPS/nav.xhtml", "<html><body><nav>One</nav></body></html>"),
-        ("OEBPS/text/one.xhtml", "<html><head><title>t</title></head><body><h1>Một</h1><p>Chương thứ nhất.</p></body></html>"),
+        (
+            "OEBPS/text/one.xhtml",
+            "<html><head><title>t</title></head><body><h1>Một</h1><p>Chương thứ nhất.</p></body></html>",
+        ),
         ("OEBPS/text/two b.xhtml", "<html><body><p>Chương thứ hai.</p></body></html>"),
     ]);
     let (format, results) = all(bytes, "x.epub");
@@ -98,8 +109,9 @@ fn an_e_book_gives_its_chapters_in_reading_order() {
 
 #[test]
 fn other_containers_are_named_and_bombs_are_stopped() {
-    let error = read(Cursor::new(zipped(&[("xl/workbook.xml", "")])), "x.xlsx", &Options::default())
-        .unwrap_err();
+    let error =
+        read(Cursor::new(zipped(&[("xl/workbook.xml", "")])), "x.xlsx", &Options::default())
+            .unwrap_err();
     assert_eq!(error.to_string(), "x.xlsx is an Excel workbook, which cannot be read here");
     let mut options = Options::default();
     options.max_document_bytes = 1 << 20;
@@ -128,9 +140,10 @@ fn pdf(text: &str) -> Vec<u8> {
     let at = out.len();
     write!(out, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
     for offset in offsets {
-        write!(out, "{offset:010} 00000 n \n").unwrap();
+        writeln!(out, "{offset:010} 00000 n ").unwrap();
     }
-    write!(out, "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{at}\n%%EOF\n", objects.len() + 1).unwrap();
+    write!(out, "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{at}\n%%EOF\n", objects.len() + 1)
+        .unwrap();
     out
 }
 

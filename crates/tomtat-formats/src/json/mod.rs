@@ -68,7 +68,11 @@ fn parse(bytes: &[u8], options: &Options) -> Result<(Value, Notes), Problem> {
 }
 
 /// Makes a document of a parsed record.
-pub(crate) fn of_value(value: &Value, format: Format, options: &Options) -> Result<Document, Problem> {
+pub(crate) fn of_value(
+    value: &Value,
+    format: Format,
+    options: &Options,
+) -> Result<Document, Problem> {
     match value {
         Value::Object(record) => fields::document(record, format, options),
         Value::Null => Err(Problem::NotAnObject("null")),

@@ -6,8 +6,19 @@ use crate::input::{Fault, Input};
 use crate::{Document, Format, Options};
 
 /// Names of the lists of records inside an object that is no record itself.
-const LISTS: &[&str] =
-    &["items", "articles", "data", "results", "documents", "docs", "news", "entries", "posts", "rows", "records"];
+const LISTS: &[&str] = &[
+    "items",
+    "articles",
+    "data",
+    "results",
+    "documents",
+    "docs",
+    "news",
+    "entries",
+    "posts",
+    "rows",
+    "records",
+];
 
 /// JSON: the elements of an array, values one after another, or the list inside a wrapper object.
 pub(crate) struct JsonRecords {
@@ -42,12 +53,12 @@ impl JsonRecords {
         if let Some(list) = wrapped_list(&value) {
             self.pending = list.into_iter();
             self.record -= 1;
-            return self.from_list();
+            return self.next_in_list();
         }
         Some(self.finish(&value, notes))
     }
 
-    fn from_list(&mut self) -> Option<Result<Document, RecordError>> {
+    fn next_in_list(&mut self) -> Option<Result<Document, RecordError>> {
         let value = self.pending.next()?;
         self.record += 1;
         Some(self.finish(&value, super::Notes::default()))
@@ -66,7 +77,7 @@ impl Iterator for JsonRecords {
     type Item = Result<Document, RecordError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if let Some(next) = self.from_list() {
+        if let Some(next) = self.next_in_list() {
             return Some(next);
         }
         while !self.done {

@@ -34,13 +34,17 @@ impl Archive {
         let read = contained("the ZIP reader", || {
             let file = zip.by_name(path).map_err(|error| error.to_string())?;
             // The stated size may lie; what comes out is what counts.
-            file.take(left.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| error.to_string())
+            file.take(left.saturating_add(1))
+                .read_to_end(&mut bytes)
+                .map_err(|error| error.to_string())
         })?;
         if bytes.len() as u64 > left {
             return Err(Problem::Bomb { limit: self.limit });
         }
         self.left -= bytes.len() as u64;
-        read.map_err(|error| Problem::Damaged(format!("{path} inside it cannot be unpacked ({error})")))?;
+        read.map_err(|error| {
+            Problem::Damaged(format!("{path} inside it cannot be unpacked ({error})"))
+        })?;
         Ok(Some(bytes))
     }
 }

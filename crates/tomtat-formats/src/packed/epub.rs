@@ -19,7 +19,11 @@ pub(crate) struct Chapters {
 
 impl Chapters {
     /// Reads the package document: metadata, manifest and spine.
-    pub(crate) fn open(mut archive: Archive, name: &str, options: &Options) -> Result<Self, Problem> {
+    pub(crate) fn open(
+        mut archive: Archive,
+        name: &str,
+        options: &Options,
+    ) -> Result<Self, Problem> {
         let damaged = |what: String| Problem::Damaged(what);
         let container = archive.file("META-INF/container.xml")?.unwrap_or_default();
         let package_path = xml::elements(&container, "rootfile")
@@ -50,8 +54,11 @@ impl Chapters {
                 let id = itemref.get("idref")?;
                 let item = items.iter().find(|item| item.get("id") == Some(id))?;
                 let kind = item.get("media-type").unwrap_or_default();
-                let is_nav = item.get("properties").is_some_and(|p| p.split(' ').any(|p| p == "nav"));
-                (kind.contains("html") && !is_nav).then(|| resolve(base, item.get("href")?)).flatten()
+                let is_nav =
+                    item.get("properties").is_some_and(|p| p.split(' ').any(|p| p == "nav"));
+                (kind.contains("html") && !is_nav)
+                    .then(|| resolve(base, item.get("href")?))
+                    .flatten()
             })
             .collect();
         let (name, options) = (name.to_owned(), options.clone());
@@ -97,7 +104,8 @@ impl Iterator for Chapters {
 /// The path in the archive of an address in the package document.
 fn resolve(base: &str, href: &str) -> Option<String> {
     let href = href.split('#').next()?;
-    let mut parts: Vec<String> = base.split('/').filter(|p| !p.is_empty()).map(str::to_owned).collect();
+    let mut parts: Vec<String> =
+        base.split('/').filter(|p| !p.is_empty()).map(str::to_owned).collect();
     for part in unescaped(href).split('/') {
         match part {
             "" | "." => {}
