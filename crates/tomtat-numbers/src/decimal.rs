@@ -82,9 +82,9 @@ impl From<u32> for Decimal {
 impl fmt::Display for Decimal {
     /// Plain digits (`3200000000`, `0.5`) for values of a sensible size, else `5e40`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.whole(), u32::try_from(self.exponent.unsigned_abs())) {
+        match (self.whole(), self.exponent.unsigned_abs()) {
             (Some(whole), _) => write!(f, "{whole}"),
-            (None, Ok(places @ 1..=36)) if self.exponent < 0 => {
+            (None, places @ 1..=36) if self.exponent < 0 => {
                 let sign = if self.mantissa < 0 { "-" } else { "" };
                 let digits = self.mantissa.unsigned_abs().to_string();
                 let places = places as usize;
