@@ -1,5 +1,15 @@
 //! The numbers, dates and names that a text states, in a form that two texts, Vietnamese or
 //! English, can be compared by.
+//!
+//! ```
+//! use tomtat_article::Language;
+//! use tomtat_numbers::compare;
+//!
+//! let (vi, en) = (Language::VIETNAMESE, Language::ENGLISH);
+//! assert!(compare("3,2 tỷ USD ngày 31/5", vi, "$3.2 billion on May 31", en).is_clean());
+//! let comparison = compare("41.000 người", vi, "41 people", en);
+//! assert_eq!(comparison.missing[0].text, "41.000");
+//! ```
 
 mod compare;
 mod decimal;

@@ -90,8 +90,9 @@ fn hostile_text_takes_linear_time() {
         };
         time(1_000);
         let (short, long) = (time(20_000), time(320_000));
-        // Sixteen times the text: quadratic time would be 256 times. Slack for a busy machine.
-        assert!(long < short * 120.0 + 0.2, "{unit:?}: {short} s, then {long} s");
+        // Sixteen times the text: quadratic time would be 256 times, and minutes in all. The
+        // two seconds are for a machine that is busy with other things.
+        assert!(long < short * 120.0 + 2.0, "{unit:?}: {short} s, then {long} s");
     }
 }
 

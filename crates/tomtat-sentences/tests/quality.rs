@@ -20,6 +20,44 @@ fn f1(passages: &[Passage], language: Language) -> f64 {
     score.f1()
 }
 
+/// The same with the crates that do the same job, for the table in the crate docs.
+fn baselines(passages: &[Passage], language: Language) -> (f64, f64) {
+    let icu = score(passages, language, |text, _| {
+        let segmenter = icu_segmenter::SentenceSegmenter::new(Default::default());
+        let ends: Vec<usize> = segmenter.segment_str(text).collect();
+        ends.windows(2).map(|pair| pair[0]..pair[1]).collect()
+    });
+    let sentencex = score(passages, language, |text, language| {
+        sentencex::get_sentence_boundaries(language.code(), text)
+            .iter()
+            .map(|boundary| {
+                // Its indices count differently from version to version; the slice does not.
+                let start = boundary.text.as_ptr() as usize - text.as_ptr() as usize;
+                start..start + boundary.text.len()
+            })
+            .collect()
+    });
+    (icu.f1(), sentencex.f1())
+}
+
+#[test]
+fn the_splitter_is_better_than_the_crates_for_any_language() {
+    for (name, passages, language) in [
+        ("gold vi", gold("vi"), Language::VIETNAMESE),
+        ("gold en", gold("en"), Language::ENGLISH),
+        ("vietnews", vietnews(), Language::VIETNAMESE),
+    ] {
+        if passages.is_empty() {
+            println!("skipped: {name} is absent");
+            continue;
+        }
+        let ours = score(&passages, language, tomtat_sentences::split).f1();
+        let (icu, sentencex) = baselines(&passages, language);
+        println!("{name}: ours {ours:.4}, icu_segmenter {icu:.4}, sentencex {sentencex:.4}");
+        assert!(ours > icu && ours > sentencex, "{name}");
+    }
+}
+
 fn sentences(passages: &[Passage]) -> usize {
     passages.iter().map(|passage| passage.sentences.len()).sum()
 }
