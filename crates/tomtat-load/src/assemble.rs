@@ -1,59 +1,73 @@
-//! One decoded document to one article: layout, cleaning, title, language, sentences.
+//! One decoded document to one article: layout, cleaning, headline, language, sentences.
 
-use std::borrow::Cow;
+use std::ops::Range;
 
 use tomtat_article::{
-    Article, Code, Counts, Detected, Language, Paragraph, ParagraphKind, Sentence, Source, Span,
-    Warning,
+    Article, Code, Counts, Detected, Language, Paragraph, Removed, Source, Warning,
 };
 
-use crate::documents::Document;
+use crate::clean::{self, Cleaned};
+use crate::draft::Draft;
 use crate::error::Kind;
+use crate::language::{Reading, settle};
 use crate::plain::{self, Layout, Unit};
-use crate::{LoadError, LoadOptions, language};
+use crate::sentences::{folded, sentences};
+use crate::{LanguageIdentifier, LoadError, LoadOptions, headline};
 
 pub(crate) fn article(
-    document: Document,
+    mut draft: Draft,
     source: Source,
     options: &LoadOptions,
+    identifier: &dyn LanguageIdentifier,
 ) -> Result<Article, LoadError> {
-    let text = document.text.as_str();
-    let limit = options.max_article_bytes;
-    if text.len() as u64 > limit {
-        let found = text.len() as u64;
+    let text = std::mem::take(&mut draft.text);
+    let text = text.as_str();
+    let (found, limit) = (text.len() as u64, options.max_article_bytes);
+    if found > limit {
         return Err(LoadError::new(source, Kind::TooLarge { found, limit }));
     }
     if text.chars().all(plain::is_blank) {
         return Err(LoadError::new(source, Kind::Empty));
     }
-    let mut warnings = document.warnings;
-    let (mut units, layout) = if document.blocks.is_empty() {
-        plain::units(text)
-    } else {
-        (marked(text, &document.blocks), Layout::Lines)
-    };
-    let removed = document.removed;
-    let mut title = document.title;
-    if title.is_none() && document.blocks.is_empty() {
-        title = take_title(text, &mut units);
+    let Body { units, layout } = body(text, &mut draft, options);
+    if units.is_empty() {
+        return Err(LoadError::new(source, Kind::Empty));
     }
-    let language = match options.language {
-        Some(language) => Detected::given(language),
-        None => language::of(text, document.declared_language, &mut warnings),
+    let groups = groups(&units, layout);
+    let mut warnings = std::mem::take(&mut draft.warnings);
+    let (language, others) = match options.language {
+        Some(language) => (Detected::given(language), vec![None; groups.len()]),
+        None => {
+            let readings: Vec<Reading> =
+                groups.iter().map(|group| reading(text, &units, group, identifier)).collect();
+            settle(&readings, draft.declared_language, &mut warnings)
+        }
     };
-    let paragraphs = paragraphs(text, &units, layout, language.language);
+    let mut paragraphs = Vec::with_capacity(groups.len());
+    let mut count = 0;
+    for (group, other) in groups.into_iter().zip(others) {
+        let language = other.map_or(language.language, |other| other.language);
+        let units = units.get(group).unwrap_or_default();
+        let paragraph = paragraph(text, units, language, other, count, &mut warnings);
+        count += paragraph.sentences.len();
+        if !paragraph.sentences.is_empty() {
+            paragraphs.push(paragraph);
+        }
+    }
     if paragraphs.is_empty() {
         return Err(LoadError::new(source, Kind::Empty));
     }
+    let mut removed = draft.removed;
+    removed.sort_by_key(|removed| removed.span.start);
     let counts = Counts::of(&paragraphs);
     Ok(Article {
         source,
-        title,
-        byline: document.byline,
-        date: document.date,
-        url: document.url,
+        title: draft.title,
+        byline: draft.byline,
+        date: draft.date,
+        url: draft.url,
         language,
-        encoding: document.encoding,
+        encoding: draft.encoding,
         paragraphs,
         removed,
         copies: Vec::new(),
@@ -63,85 +77,124 @@ pub(crate) fn article(
     })
 }
 
-fn marked(text: &str, blocks: &[crate::documents::Block]) -> Vec<Unit> {
-    let units = blocks.iter().enumerate().filter_map(|(at, block)| {
+struct Body {
+    units: Vec<Unit>,
+    layout: Layout,
+}
+
+/// Lays the text out, cleans it and finds its headline.
+fn body(text: &str, draft: &mut Draft, options: &LoadOptions) -> Body {
+    let plain = draft.blocks.is_empty();
+    let (mut units, layout) =
+        if plain { plain::units(text) } else { (marked(text, draft), Layout::Lines) };
+    if plain {
+        // What extraction took out is no body.
+        let gone = std::mem::take(&mut draft.removed);
+        units.retain(|unit| !gone.iter().any(|g| inside(unit, g)));
+        draft.removed = gone;
+    }
+    let mut standfirst = false;
+    if options.clean {
+        match clean::clean(text, &mut units) {
+            Some(cleaned) => standfirst = adopt(draft, cleaned),
+            None if units.is_empty() => {}
+            None => {
+                let message = "every line looks like page furniture, so nothing was taken out";
+                draft.warnings.push(Warning::new(Code::CleaningUndone, message));
+            }
+        }
+    }
+    if plain {
+        if draft.title.is_none() {
+            let span = headline::take_title(text, &mut units);
+            draft.title = span.and_then(|span| Some(folded(text.get(span.start..span.end)?)));
+        } else {
+            drop_title(text, draft, &mut units, options.clean);
+        }
+        let has_title = draft.title.is_some();
+        let gone = &mut draft.removed;
+        headline::classify(text, &mut units, layout, has_title, standfirst, gone);
+    }
+    Body { units, layout }
+}
+
+fn inside(unit: &Unit, removed: &Removed) -> bool {
+    unit.span.start >= removed.span.start && unit.span.end <= removed.span.end
+}
+
+/// The blocks of a document with markup.
+fn marked(text: &str, draft: &Draft) -> Vec<Unit> {
+    let blocks = draft.blocks.iter().enumerate();
+    let units = blocks.filter_map(|(at, block)| {
         let span = plain::trimmed(text, block.span.start, block.span.end)?;
         Some(Unit { span, kind: block.kind, block: at, wrapped: true })
     });
     units.collect()
 }
 
-/// Takes the first line for the title where it reads like one and a body follows.
-fn take_title(text: &str, units: &mut Vec<Unit>) -> Option<String> {
-    let [first, second, ..] = units.as_slice() else { return None };
-    let line = first.text(text);
-    let is_title = line.chars().count() <= 200
-        && !line.ends_with(['.', '…', ':', ',', ';'])
-        && plain::ends_sentence(second.text(text));
-    if !is_title {
-        return None;
+/// Takes over what cleaning found. `true`: the first line left under the title is a standfirst.
+fn adopt(draft: &mut Draft, cleaned: Cleaned) -> bool {
+    draft.removed.extend(cleaned.removed);
+    if draft.byline.is_none() {
+        draft.byline = cleaned.byline;
     }
-    let title = folded(line).into_owned();
-    units.remove(0);
-    Some(title)
+    if draft.date.is_none() {
+        draft.date = cleaned.date;
+    }
+    // The headline and the standfirst were kept before it.
+    cleaned.first_removed_after == Some(2)
 }
 
-fn paragraphs(text: &str, units: &[Unit], layout: Layout, language: Language) -> Vec<Paragraph> {
-    let mut paragraphs: Vec<Paragraph> = Vec::new();
-    let mut block = None;
-    for unit in units {
-        let sentences = sentences(text, unit, language);
-        if sentences.is_empty() {
-            continue;
-        }
-        if layout == Layout::Dump && block == Some(unit.block) {
-            if let Some(last) = paragraphs.last_mut() {
-                last.sentences.extend(sentences);
-            }
-        } else {
-            paragraphs.push(Paragraph { kind: unit.kind, language: None, sentences });
-        }
-        block = Some(unit.block);
+/// A record's text that begins with its own title again.
+fn drop_title(text: &str, draft: &mut Draft, units: &mut Vec<Unit>, clean: bool) {
+    let Some(first) = units.first().filter(|_| clean && units.len() > 1) else { return };
+    let span = first.span;
+    if draft.title.as_deref() == Some(folded(first.text(text)).as_str()) {
+        draft.removed.push(clean::removed(text, "repeated-title", span));
+        units.remove(0);
     }
-    let _ = ParagraphKind::Body;
-    paragraphs
 }
 
-fn sentences(text: &str, unit: &Unit, language: Language) -> Vec<Sentence> {
-    let start = unit.span.start;
-    let piece = unit.text(text);
-    // A line break inside a wrapped unit means no more than a space; the lengths stay.
-    let flat: Cow<'_, str> = if unit.wrapped && piece.contains(['\n', '\r']) {
-        Cow::Owned(piece.replace(['\n', '\r'], " "))
-    } else {
-        Cow::Borrowed(piece)
+/// Which units make a paragraph.
+fn groups(units: &[Unit], layout: Layout) -> Vec<Range<usize>> {
+    let mut groups: Vec<Range<usize>> = Vec::new();
+    for (at, unit) in units.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|before| units.get(before));
+        let same = before.is_some_and(|b| b.block == unit.block && b.kind == unit.kind);
+        match groups.last_mut() {
+            Some(group) if layout == Layout::Dump && same => group.end = at + 1,
+            _ => groups.push(at..at + 1),
+        }
+    }
+    groups
+}
+
+fn reading(
+    text: &str,
+    units: &[Unit],
+    group: &Range<usize>,
+    identifier: &dyn LanguageIdentifier,
+) -> Reading {
+    let units = units.get(group.clone()).unwrap_or_default();
+    let (Some(first), Some(last)) = (units.first(), units.last()) else {
+        return Reading { found: None, bytes: 0 };
     };
-    let ranges = tomtat_sentences::split(&flat, language);
-    let sentences = ranges.into_iter().filter_map(|range| {
-        let text = folded(piece.get(range.clone())?).into_owned();
-        let span = Span { start: start + range.start, end: start + range.end };
-        (!text.is_empty()).then_some(Sentence { text, span })
-    });
-    sentences.collect()
+    let text = text.get(first.span.start..last.span.end).unwrap_or_default();
+    Reading { found: identifier.identify(text), bytes: text.len() }
 }
 
-/// White space folded to single spaces, trimmed.
-pub(crate) fn folded(text: &str) -> Cow<'_, str> {
-    let text = text.trim();
-    let single = |(a, b): (char, char)| !(b.is_whitespace() && (b != ' ' || a.is_whitespace()));
-    if text.chars().zip(text.chars().skip(1)).all(single) {
-        return Cow::Borrowed(text);
+fn paragraph(
+    text: &str,
+    units: &[Unit],
+    language: Language,
+    other: Option<Detected>,
+    first: usize,
+    warnings: &mut Vec<Warning>,
+) -> Paragraph {
+    let mut all = Vec::new();
+    for unit in units {
+        sentences(text, unit, language, &mut all, first, warnings);
     }
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    Cow::Owned(out)
-}
-
-pub(crate) fn _warn(warnings: &mut Vec<Warning>, code: Code, message: String) {
-    warnings.push(Warning::new(code, message));
+    let kind = units.first().map(|unit| unit.kind).unwrap_or_default();
+    Paragraph { kind, language: other, sentences: all }
 }

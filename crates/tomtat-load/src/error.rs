@@ -1,6 +1,7 @@
 use std::io;
 
 use tomtat_article::Source;
+use tomtat_formats::{FormatError, RecordError};
 
 /// Why an input gave no article. The rest of the run goes on.
 ///
@@ -30,8 +31,12 @@ pub(crate) enum Kind {
     NotAFile(&'static str),
     #[error("no text")]
     Empty,
-    #[error("not text ({0})")]
-    NotText(String),
+    #[error("nothing in it to read")]
+    NoRecords,
+    #[error("the file {}", .0.problem())]
+    Format(FormatError),
+    #[error("{}", record(.0))]
+    Record(RecordError),
     #[error("the article has {found} bytes of text, more than the {limit} allowed")]
     TooLarge { found: u64, limit: u64 },
     #[error("an internal fault stopped the reading")]
@@ -56,8 +61,9 @@ impl LoadError {
             Kind::Unreadable(_) | Kind::Walk(_) => "load.unreadable",
             Kind::NoArticles => "load.no-articles",
             Kind::NotAFile(_) => "load.not-a-file",
-            Kind::Empty => "load.empty",
-            Kind::NotText(_) => "load.not-text",
+            Kind::Empty | Kind::NoRecords => "load.empty",
+            Kind::Format(error) => error.code(),
+            Kind::Record(error) => error.code(),
             Kind::TooLarge { .. } => "load.too-large",
             Kind::Internal => "load.internal",
         }
@@ -78,8 +84,20 @@ impl LoadError {
             Kind::TooLarge { .. } => {
                 Some("raise the size limit, or split the file into articles".to_owned())
             }
-            Kind::NotText(_) => Some("name the encoding if it is text after all".to_owned()),
+            Kind::Format(error) => error.hint().map(str::to_owned),
+            Kind::Record(error) => error.hint().map(str::to_owned),
             _ => None,
         }
+    }
+}
+
+fn record(error: &RecordError) -> String {
+    match (error.record(), error.line()) {
+        (None, None) => format!("the file {}", error.problem()),
+        (Some(record), Some(line)) if record != line => {
+            format!("the record (line {line}) {}", error.problem())
+        }
+        (None, Some(line)) => format!("line {line} {}", error.problem()),
+        _ => format!("the record {}", error.problem()),
     }
 }

@@ -15,16 +15,26 @@
 //! ```
 
 mod assemble;
-mod documents;
+mod clean;
+mod draft;
+mod duplicates;
 mod error;
+mod finish;
+mod headline;
 mod input;
 mod language;
 mod loader;
+mod lookahead;
+mod open;
 mod options;
 mod plain;
+mod sentences;
 mod walk;
 
 pub use error::LoadError;
 pub use input::Input;
+pub use language::{LanguageIdentifier, NewsLanguages};
 pub use loader::{Articles, Loader};
 pub use options::LoadOptions;
+/// What the options name.
+pub use tomtat_formats::{FieldNames, Format};

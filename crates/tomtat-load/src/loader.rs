@@ -1,11 +1,16 @@
-use std::io::Read;
+use std::fmt;
+use std::sync::Arc;
+use std::thread;
 
 use tomtat_article::{Article, Source};
 
-use crate::documents::Document;
-use crate::error::Kind;
-use crate::walk::{Entries, Entry};
-use crate::{Input, LoadError, LoadOptions, assemble};
+use crate::draft::Draft;
+use crate::duplicates::Duplicates;
+use crate::finish::{Finished, Finisher};
+use crate::lookahead::Lookahead;
+use crate::open::Drafts;
+use crate::walk::Entries;
+use crate::{Input, LanguageIdentifier, LoadError, LoadOptions, NewsLanguages};
 
 /// Loads articles.
 ///
@@ -18,45 +23,98 @@ use crate::{Input, LoadError, LoadOptions, assemble};
 /// assert_eq!(article.counts.sentences, 2);
 /// # Ok::<(), tomtat_load::LoadError>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Loader {
-    options: LoadOptions,
+    finisher: Arc<Finisher>,
+}
+
+impl fmt::Debug for Loader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Loader").field("options", self.finisher.options()).finish_non_exhaustive()
+    }
 }
 
 impl Loader {
     /// A loader with these options.
     pub fn new(options: LoadOptions) -> Self {
-        Self { options }
+        Self::with_identifier(options, Arc::new(NewsLanguages))
     }
 
-    /// The article in a string; `name` is what its [`Source`] is called.
+    /// A loader that tells languages by another way than [`NewsLanguages`].
+    pub fn with_identifier(options: LoadOptions, identifier: Arc<dyn LanguageIdentifier>) -> Self {
+        Self { finisher: Arc::new(Finisher::new(options, identifier)) }
+    }
+
+    /// The article in a string; `name` is what its [`Source`] is called. Spans refer to the
+    /// text in NFC, without control and zero-width characters.
     ///
     /// # Errors
     ///
     /// `load.empty` where there is no text, `load.too-large` beyond
     /// [`LoadOptions::max_article_bytes`].
     pub fn load_str(&self, name: &str, text: &str) -> Result<Article, LoadError> {
-        let document =
-            Document { text: text.to_owned(), encoding: "UTF-8".to_owned(), ..Document::default() };
-        assemble::article(document, Source::named(name), &self.options)
+        self.finisher.article(Draft::of_text(text), Source::named(name))
     }
 
-    /// All articles of the inputs, in order, read as they are asked for.
+    /// All articles of the inputs, in their order, read while they are asked for.
+    ///
+    /// An input that cannot be read is an error in its place, and the rest go on. Each input
+    /// gives at least one item. Later copies of an article come with
+    /// [`duplicate_of`](Article::duplicate_of) set, see [`LoadOptions::duplicates`].
     pub fn load(&self, inputs: Vec<Input>) -> Articles {
-        let entries = Entries::new(inputs, self.options.hidden);
-        Articles { options: self.options.clone(), entries }
+        let options = self.finisher.options();
+        let entries = Entries::new(inputs, options.hidden);
+        let threads = match options.threads {
+            0 => thread::available_parallelism().map_or(1, usize::from),
+            threads => threads.min(256),
+        };
+        let finisher = Arc::clone(&self.finisher);
+        let inner = if threads == 1 {
+            Inner::Here { entries: Box::new(entries), open: None, finisher }
+        } else {
+            Inner::Threads(Lookahead::new(entries, finisher, threads))
+        };
+        let duplicates = options.duplicates.then(|| Duplicates::new(options.duplicate_window));
+        Articles { inner, duplicates }
     }
 }
 
-/// Articles of some inputs, in order; each that cannot be read is an error in its place.
+/// Articles of some inputs, in order; what cannot be read is an error in its place.
 pub struct Articles {
-    options: LoadOptions,
-    entries: Entries,
+    inner: Inner,
+    duplicates: Option<Duplicates>,
 }
 
-impl std::fmt::Debug for Articles {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+enum Inner {
+    Here { entries: Box<Entries>, open: Option<Box<Drafts>>, finisher: Arc<Finisher> },
+    Threads(Lookahead),
+}
+
+impl fmt::Debug for Articles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Articles").finish_non_exhaustive()
+    }
+}
+
+impl Inner {
+    fn next(&mut self) -> Option<Finished> {
+        let (entries, open, finisher) = match self {
+            Self::Threads(lookahead) => return lookahead.next(),
+            Self::Here { entries, open, finisher } => (entries, open, finisher),
+        };
+        loop {
+            if let Some(drafts) = open {
+                match drafts.next() {
+                    Some(Ok((source, draft))) => return Some(finisher.finish(draft, source)),
+                    Some(Err(error)) => return Some(Finished::failed(error)),
+                    None => *open = None,
+                }
+            }
+            match entries.next()? {
+                Ok(entry) => *open = Some(Box::new(Drafts::open(entry, finisher.options()))),
+                Err(error) => return Some(Finished::failed(error)),
+            }
+        }
     }
 }
 
@@ -64,30 +122,12 @@ impl Iterator for Articles {
     type Item = Result<Article, LoadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let entry = match self.entries.next()? {
-            Ok(entry) => entry,
-            Err(error) => return Some(Err(error)),
-        };
-        let (source, bytes) = match entry {
-            Entry::File(path) => (Source::file(&path), std::fs::read(&path)),
-            Entry::Stdin => {
-                let mut bytes = Vec::new();
-                let read = std::io::stdin().lock().read_to_end(&mut bytes);
-                (Source::named("stdin"), read.map(|_| bytes))
-            }
-        };
-        let bytes = match bytes {
-            Ok(bytes) => bytes,
-            Err(error) => return Some(Err(LoadError::new(source, Kind::Unreadable(error)))),
-        };
-        let text = match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(_) => {
-                let kind = Kind::NotText("not UTF-8".to_owned());
-                return Some(Err(LoadError::new(source, kind)));
-            }
-        };
-        let document = Document { text, encoding: "UTF-8".to_owned(), ..Document::default() };
-        Some(assemble::article(document, source, &self.options))
+        let Finished { mut article, signature } = self.inner.next()?;
+        if let (Some(duplicates), Ok(article), Some(signature)) =
+            (&mut self.duplicates, &mut article, signature)
+        {
+            duplicates.look_up(article, signature);
+        }
+        Some(article)
     }
 }

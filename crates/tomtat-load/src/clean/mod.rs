@@ -144,7 +144,7 @@ fn end(
     verdicts: &mut [Option<&'static str>],
     cleaned: &mut Cleaned,
 ) {
-    let mut signed = false;
+    let (mut signed, mut bios) = (false, 0);
     for at in (0..units.len()).rev() {
         let (Some(unit), Some(hits)) = (units.get(at), hits.get(at)) else { return };
         if verdicts.get(at).is_some_and(Option::is_some) {
@@ -154,7 +154,12 @@ fn end(
         let before = (0..at).rev().find(|&b| verdicts.get(b).is_some_and(Option::is_none));
         let Some(before) = before.and_then(|b| units.get(b)) else { return };
         let rule = hits.iter().find(|rule| match rule.place {
-            Place::End => rule.name != "bio" || is_bio(rule, line, text, unit.span.start),
+            // Each search for a name reads the whole text, so there are few.
+            Place::End if rule.name == "bio" => {
+                bios += 1;
+                bios <= 4 && is_bio(rule, line, text, unit.span.start)
+            }
+            Place::End => true,
             // A name under a text that is finished signs it; under a list it is an item.
             Place::Last => !signed && ends_sentence(before.text(text)),
             Place::Any | Place::Top => false,

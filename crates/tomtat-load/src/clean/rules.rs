@@ -44,7 +44,8 @@ fn parse(table: &'static str) -> Rules {
     let (mut heads, mut tails) = ((Vec::new(), Vec::new()), (Vec::new(), Vec::new()));
     for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let Some((rule, pattern)) = rule(line) else { continue };
-        let any_start = rule.name == "caption" && (pattern.starts_with("^(?:.*") || pattern.starts_with("^(?:(?:.*"));
+        let any_start = rule.name == "caption"
+            && (pattern.starts_with("^(?:.*") || pattern.starts_with("^(?:(?:.*"));
         let list = if any_start { &mut tails } else { &mut heads };
         list.0.push(pattern);
         list.1.push(rules.len());

@@ -29,16 +29,18 @@ pub(super) fn identify(text: &str) -> Option<(Language, f32)> {
         return Some(by_script(text, letters.other));
     }
     let marked = letters.vietnamese as f32;
-    if marked >= 0.04 * all as f32 {
-        // Names carry a mark or two into other languages; a sentence has one in each word or two.
-        let sure = 1.0 - 0.75_f32.powf(marked);
-        // Romanian has ă and â, Turkish and Icelandic have letters that look alike; none has
-        // tone marks on top of vowel marks.
-        if letters.toned > 0 || marked >= 0.15 * all as f32 {
-            return Some((Language::VIETNAMESE, sure));
-        }
+    let share = marked / all as f32;
+    let vietnamese = (Language::VIETNAMESE, 1.0 - 0.75_f32.powf(marked));
+    // A sentence has such a letter in each word or two; one letter in four or five is usual.
+    if share >= 0.18 && letters.toned > 0 {
+        return Some(vietnamese);
     }
-    by_words(text).or_else(|| Some(by_crates(text, all)))
+    // Fewer come of names in another language, or of foreign names in Vietnamese. Romanian has
+    // ă and â too; only Vietnamese has tone marks on top of vowel marks.
+    by_words(text)
+        .filter(|(language, _)| share < 0.04 || *language == Language::ENGLISH)
+        .or_else(|| (share >= 0.04 && letters.toned > 0).then_some(vietnamese))
+        .or_else(|| Some(by_crates(text, all)))
 }
 
 #[derive(Default)]
@@ -169,7 +171,8 @@ static WORDS: LazyLock<HashMap<String, Word>> = LazyLock::new(|| {
 
 /// English, or Vietnamese without diacritics, by the words; `None` where neither is clear.
 fn by_words(text: &str) -> Option<(Language, f32)> {
-    let (mut all, mut english, mut vietnamese, mut syllables) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let (mut all, mut english, mut vietnamese, mut syllables) =
+        (0_usize, 0_usize, 0_usize, 0_usize);
     let mut buffer = String::new();
     for word in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'))) {
         if word.is_empty() || !word.starts_with(char::is_alphabetic) {

@@ -89,10 +89,8 @@ fn main(
         );
         warnings.push(Warning::new(Code::LanguageUncertain, message));
     } else if confidence < 0.5 {
-        let message = format!(
-            "the language may not be {} (confidence {confidence:.2})",
-            language.name()
-        );
+        let message =
+            format!("the language may not be {} (confidence {confidence:.2})", language.name());
         warnings.push(Warning::new(Code::LanguageUncertain, message));
     }
     Detected { language, confidence, basis: LanguageBasis::Detected }
@@ -100,8 +98,11 @@ fn main(
 
 fn differing(reading: &Reading, main: Language) -> Option<Detected> {
     let (language, confidence) = reading.found?;
-    (language != main && confidence >= SURE && reading.bytes >= PHRASE)
-        .then_some(Detected { language, confidence, basis: LanguageBasis::Detected })
+    (language != main && confidence >= SURE && reading.bytes >= PHRASE).then_some(Detected {
+        language,
+        confidence,
+        basis: LanguageBasis::Detected,
+    })
 }
 
 fn warn_of_mixture(
