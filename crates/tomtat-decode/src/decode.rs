@@ -212,7 +212,11 @@ fn is_utf_8(label: Label) -> bool {
 fn labelled(bytes: &[u8], label: Label, basis: Basis, warnings: &mut Vec<Warning>) -> Raw {
     let text = match label {
         Label::Standard(encoding) => standard(bytes, encoding, 0, warnings),
-        Label::Vietnamese(legacy) => legacy.decode(bytes),
+        // The user knows the font of a text that was pasted as Unicode.
+        Label::Vietnamese(legacy) => match simdutf8::basic::from_utf8(bytes) {
+            Ok(text) => legacy.from_latin(text),
+            Err(_) => legacy.decode(bytes),
+        },
     };
     Raw { text, encoding: label.name(), basis }
 }
@@ -311,6 +315,13 @@ fn fits(
         let decoded = encoding.decode_without_bom_handling_and_without_replacement(bytes);
         return utf_16 == Some(encoding)
             || utf_16.is_none() && utf_8.is_none() && decoded.is_some();
+    }
+    // Old Vietnamese pages and mails declare Latin-1 or windows-1258, whatever they are in.
+    if encoding.is_single_byte()
+        && utf_8.is_none()
+        && detect::in_bytes(bytes).is_some_and(|legacy| legacy.name() != encoding.name())
+    {
+        return false;
     }
     // Bytes of UTF-8 with a wrong label are common, the contrary is unheard of.
     utf_16.is_none()

@@ -26,13 +26,18 @@ pub(crate) fn in_text(text: &str, scan: &Scan) -> Option<Legacy> {
         return None;
     }
     let pieces = sample(text);
-    let candidates: &[Legacy] = if scan.latin1 >= 4 {
-        &[Legacy::Tcvn3, Legacy::Vni]
-    } else if pieces.iter().any(|piece| has_viqr_signs(piece)) {
-        &[Legacy::Viqr]
-    } else {
+    let mut candidates = Vec::new();
+    // One letter in four of such text is from Latin-1; in a page full of markup fewer, but an
+    // English article with a few accents need not be read three times.
+    if scan.latin1 >= 4 && scan.latin1 * 400 >= text.len() {
+        candidates.extend([Legacy::Tcvn3, Legacy::Vni]);
+    }
+    if pieces.iter().any(|piece| has_viqr_signs(piece)) {
+        candidates.push(Legacy::Viqr);
+    }
+    if candidates.is_empty() {
         return None;
-    };
+    }
     if total(pieces, weigh).is_certain() {
         return None;
     }

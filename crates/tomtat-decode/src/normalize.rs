@@ -220,6 +220,15 @@ mod tests {
     }
 
     #[test]
+    fn the_first_pass_sees_every_character_that_goes() {
+        for c in '\0'..=char::MAX {
+            if !matches!(fate(None, c, None), Fate::Keep) {
+                assert!(scan(&c.to_string()).odd, "U+{:04X}", c as u32);
+            }
+        }
+    }
+
+    #[test]
     fn separators_become_line_ends() {
         assert_eq!(normal("a\u{2028}b\u{C}c\u{85}d"), ("a\nb\nc\nd".to_owned(), vec![]));
     }
