@@ -34,3 +34,16 @@ pub(crate) fn decode(
 pub(crate) fn clean(text: String) -> (String, Vec<Warning>) {
     tomtat_decode::normalize(text)
 }
+
+/// The text of a field. Unicode already, but it may hold what was read in the wrong encoding or
+/// typed in VIQR before it was put into the record.
+pub(crate) fn value(text: String, options: &Options) -> (String, Vec<Warning>) {
+    if options.encoding.is_some() {
+        return clean(text);
+    }
+    match tomtat_decode::decode(text.as_bytes(), &Hints::default()) {
+        Ok(decoded) => (decoded.text, decoded.warnings),
+        // Looks like no text, but it is what the field holds.
+        Err(_) => clean(text),
+    }
+}

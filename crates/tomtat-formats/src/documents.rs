@@ -5,9 +5,13 @@ use tomtat_article::Code;
 use crate::error::{FormatError, Problem, RecordError};
 use crate::feed::FeedEntries;
 use crate::input::{Input, Source};
-use crate::json::JsonLines;
+use crate::json::{JsonLines, JsonRecords};
+use crate::packed::{self, Archive, Chapters};
+#[cfg(feature = "pdf")]
+use crate::pdf;
 use crate::sniff::{Guess, from_name, sniff};
-use crate::{Document, Format, Options, decoding, html};
+use crate::table::Rows;
+use crate::{Document, Format, Options, decoding, html, markdown};
 
 /// The documents of one input, read as they are asked for.
 ///
@@ -30,10 +34,52 @@ impl Documents {
         let limit = options.max_document_bytes;
         let inner: Box<dyn Iterator<Item = _> + Send> = match format {
             Format::JsonLines => Box::new(JsonLines::new(name, input.lines(limit), options)),
+            Format::Json | Format::JsonFeed => {
+                Box::new(JsonRecords::new(name, format, input, options))
+            }
             Format::Feed => Box::new(FeedEntries::new(name, input, options)),
+            Format::Csv | Format::Tsv => {
+                Box::new(Rows::open(name, format, input, options).map_err(fail)?)
+            }
+            Format::Docx | Format::Epub => return Self::packed(input, format, name, options),
+            Format::Markdown => one(input, name, options, markdown::read),
+            #[cfg(feature = "pdf")]
+            Format::Pdf => one(input, name, options, pdf::read),
             Format::Html => one(input, name, options, html::page),
             Format::Plain => one(input, name, options, plain),
-            other => return Err(fail(Problem::Unsupported(format!("{other}")))),
+            #[cfg(not(feature = "pdf"))]
+            Format::Pdf => {
+                let what = "a PDF, and this program was built without the pdf feature";
+                return Err(fail(Problem::Unsupported(what.to_owned())));
+            }
+        };
+        Ok(Self { name: name.to_owned(), format, inner })
+    }
+
+    /// DOCX or EPUB, by what is in the container unless the caller insists.
+    fn packed(
+        input: Input,
+        format: Format,
+        name: &str,
+        options: &Options,
+    ) -> Result<Self, FormatError> {
+        let fail = |problem| FormatError::new(name, problem);
+        let whole = input.whole(options.max_document_bytes).map_err(fail)?;
+        // What comes out may be larger than what goes in, but not without end.
+        let limit = options.max_document_bytes.saturating_mul(4);
+        let mut archive = Archive::open(whole.bytes, limit).map_err(fail)?;
+        let format = match (options.format, packed::kind(&archive)) {
+            (Some(_), _) => format,
+            (None, Some(format)) => format,
+            (None, None) => {
+                return Err(fail(Problem::Unsupported(packed::describe(&archive).to_owned())));
+            }
+        };
+        let inner: Box<dyn Iterator<Item = _> + Send> = if format == Format::Epub {
+            Box::new(Chapters::open(archive, name, options).map_err(fail)?)
+        } else {
+            let document = packed::read_docx(&mut archive).map_err(fail)?;
+            Box::new(iter::once(Ok(document)))
         };
         Ok(Self { name: name.to_owned(), format, inner })
     }
@@ -67,6 +113,10 @@ impl std::fmt::Debug for Documents {
 fn decide(head: &[u8], name: &str) -> Result<Format, Problem> {
     match sniff(head) {
         Guess::Sure(format) => Ok(format),
+        Guess::OneObject => match from_name(name) {
+            Some(Format::JsonLines) => Ok(Format::JsonLines),
+            _ => Ok(Format::Json),
+        },
         Guess::Zip => match from_name(name) {
             Some(Format::Epub) => Ok(Format::Epub),
             _ => Ok(Format::Docx),

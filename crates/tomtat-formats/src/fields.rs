@@ -1,12 +1,11 @@
 //! Records with named fields: which field is what.
 
 use serde_json::{Map, Value};
-use tomtat_article::{Code, Language};
+use tomtat_article::Language;
 
 use crate::document::folded;
 use crate::error::Problem;
-use crate::html;
-use crate::{Document, FieldNames, Format, Options};
+use crate::{Document, FieldNames, Format, Options, decoding, html};
 
 /// The roles of a field, each with the names that stand for it, best first. Names are compared
 /// as [`plain_name`] makes them.
@@ -97,13 +96,16 @@ pub(crate) fn document(
 ) -> Result<Document, Problem> {
     let lookup = Lookup { record, fields: &options.fields };
     let mut document = Document::new(format);
-    let (name, value) = lookup.text().ok_or_else(|| Problem::NoTextField { fields: listed(record) })?;
+    let (name, value) =
+        lookup.text().ok_or_else(|| Problem::NoTextField { fields: listed(record) })?;
     let text = text_of(value);
     document.title = lookup.string(Role::Title);
     document.byline = lookup.get(Role::Byline).and_then(|(_, value)| names_of(value));
     document.date = lookup.get(Role::Date).and_then(|(_, value)| date_of(value));
-    document.url = lookup.string(Role::Url);
+    document.url = lookup.string(Role::Url).filter(|url| url.contains(['/', '.']));
     document.declared_language = lookup.string(Role::Language).and_then(|l| language_of(&l));
+    let (text, warnings) = decoding::value(text, options);
+    document.warnings = warnings;
     let lead = lookup.get(Role::Lead).map(|(_, value)| text_of(value)).unwrap_or_default();
     let text = with_lead(&lead, text);
     if plain_name(name).contains("html") || html::looks_like_markup(&text) {
@@ -138,8 +140,11 @@ impl<'a> Lookup<'a> {
         if let Some(wanted) = role.wanted(self.fields) {
             return self.exact(wanted);
         }
-        let names: Vec<(String, &'a str, &'a Value)> =
-            self.record.iter().map(|(name, value)| (plain_name(name), name.as_str(), value)).collect();
+        let names: Vec<(String, &'a str, &'a Value)> = self
+            .record
+            .iter()
+            .map(|(name, value)| (plain_name(name), name.as_str(), value))
+            .collect();
         role.names().find_map(|known| {
             names
                 .iter()
@@ -179,8 +184,8 @@ impl<'a> Lookup<'a> {
 
     fn string(&self, role: Role) -> Option<String> {
         match self.get(role)?.1 {
-            Value::String(text) => folded(text),
-            Value::Array(values) => values.iter().find_map(Value::as_str).and_then(folded),
+            Value::String(text) => tidy(text),
+            Value::Array(values) => values.iter().find_map(Value::as_str).and_then(tidy),
             Value::Object(inner) => ["rendered", "text", "value", "name", "href", "url"]
                 .iter()
                 .find_map(|name| inner.get(*name)?.as_str())
@@ -189,6 +194,11 @@ impl<'a> Lookup<'a> {
             _ => None,
         }
     }
+}
+
+/// A short text for a person to read: white space folded, entities and tags resolved, NFC.
+fn tidy(text: &str) -> Option<String> {
+    folded(&decoding::clean(html::inline_text(text)).0)
 }
 
 fn is_blank(value: &Value) -> bool {
@@ -225,14 +235,15 @@ fn text_of(value: &Value) -> String {
 /// Names of people: a string, or a list of strings or of objects with a `name`.
 pub(crate) fn names_of(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => folded(text),
+        Value::String(text) => tidy(text),
         Value::Array(values) => {
             let names: Vec<String> = values.iter().take(50).filter_map(names_of).collect();
             (!names.is_empty()).then(|| names.join(", "))
         }
-        Value::Object(inner) => {
-            ["name", "full_name", "title"].iter().find_map(|key| inner.get(*key)?.as_str()).and_then(folded)
-        }
+        Value::Object(inner) => ["name", "full_name", "title"]
+            .iter()
+            .find_map(|key| inner.get(*key)?.as_str())
+            .and_then(folded),
         _ => None,
     }
 }
@@ -251,7 +262,9 @@ fn date_of(value: &Value) -> Option<String> {
             };
             Some(iso_date(seconds as i64))
         }
-        Value::Object(inner) => ["$date", "iso", "value"].iter().find_map(|key| date_of(inner.get(*key)?)),
+        Value::Object(inner) => {
+            ["$date", "iso", "value"].iter().find_map(|key| date_of(inner.get(*key)?))
+        }
         _ => None,
     }
 }
@@ -294,9 +307,4 @@ fn listed(record: &Map<String, Value>) -> String {
         names.push("…".to_owned());
     }
     names.join(", ")
-}
-
-/// Notes on a document that its record was mended.
-pub(crate) fn note_repair(document: &mut Document, message: &str) {
-    document.warn(Code::EncodingRepaired, message);
 }

@@ -35,8 +35,13 @@ mod format;
 mod html;
 mod input;
 mod json;
+mod markdown;
 mod options;
+mod packed;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod sniff;
+mod table;
 mod xml;
 
 use std::io::Read;

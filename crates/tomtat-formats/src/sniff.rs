@@ -10,6 +10,8 @@ use crate::fields;
 pub(crate) enum Guess {
     /// Certain enough to go against the name.
     Sure(Format),
+    /// One object on one line: JSON Lines or JSON.
+    OneObject,
     /// A ZIP container, DOCX or EPUB by what is in it.
     Zip,
     /// Something that is not read here.
@@ -112,9 +114,42 @@ fn text_guess(text: &[u8]) -> Guess {
 
 /// Elements that a page or a fragment of one may begin with.
 const HTML_TAGS: &[&str] = &[
-    "a", "article", "b", "blockquote", "body", "br", "center", "div", "em", "figure", "font",
-    "h1", "h2", "h3", "h4", "head", "header", "html", "i", "img", "link", "main", "meta", "nav",
-    "p", "pre", "script", "section", "span", "strong", "style", "table", "td", "title", "tr", "ul",
+    "a",
+    "article",
+    "b",
+    "blockquote",
+    "body",
+    "br",
+    "center",
+    "div",
+    "em",
+    "figure",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "head",
+    "header",
+    "html",
+    "i",
+    "img",
+    "link",
+    "main",
+    "meta",
+    "nav",
+    "p",
+    "pre",
+    "script",
+    "section",
+    "span",
+    "strong",
+    "style",
+    "table",
+    "td",
+    "title",
+    "tr",
+    "ul",
 ];
 
 /// Goes past declarations and comments to the first element.
@@ -136,7 +171,10 @@ fn markup_guess(text: &[u8]) -> Guess {
                 None => return Guess::Text,
             }
         } else if starts_with_ignoring_case(rest, b"<!doctype") {
-            if starts_with_ignoring_case(rest.get(9..).unwrap_or_default().trim_ascii_start(), b"html") {
+            if starts_with_ignoring_case(
+                rest.get(9..).unwrap_or_default().trim_ascii_start(),
+                b"html",
+            ) {
                 return Guess::Sure(Format::Html);
             }
             match memchr::memchr(b'>', rest) {
@@ -181,13 +219,14 @@ fn object_guess(text: &[u8]) -> Guess {
     let first = end.and_then(|end| text.get(..end)).unwrap_or(text).trim_ascii();
     // A line that closes what it opens is a record; so is one that is longer than the head.
     let closed = first.ends_with(b"}") && first.len() > 1;
-    let another = end.is_some_and(|end| {
-        text.get(end..).is_some_and(|rest| rest.trim_ascii_start().first() == Some(&b'{'))
-    });
-    if (closed && another) || (end.is_none() && text.len() >= 60_000) {
-        return Guess::Sure(Format::JsonLines);
+    let more = end
+        .is_some_and(|end| text.get(end..).is_some_and(|rest| !rest.trim_ascii_start().is_empty()));
+    match (closed, more) {
+        (true, true) => Guess::Sure(Format::JsonLines),
+        _ if end.is_none() && text.len() >= 60_000 => Guess::Sure(Format::JsonLines),
+        (true, false) => Guess::OneObject,
+        (false, _) => Guess::Sure(Format::Json),
     }
-    Guess::Sure(Format::Json)
 }
 
 /// `[`: an array of something, if what follows is JSON and no bracketed word.
@@ -213,7 +252,8 @@ fn has_front_matter(text: &[u8]) -> bool {
         if line.is_empty() {
             return false;
         }
-        let name = line.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+        let name =
+            line.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
         let name = name.count();
         named |= name > 0 && line.get(name) == Some(&b':');
     }

@@ -17,7 +17,6 @@ use crate::fields::language_of;
 use crate::input::{Fault, Input};
 use crate::{Document, Format, Options, decoding, html, xml};
 
-
 /// The documents of a feed.
 pub(crate) struct FeedEntries {
     name: String,
@@ -42,7 +41,8 @@ impl FeedEntries {
 
     fn entry(&self, bytes: &[u8]) -> Result<Document, Problem> {
         let decoded = decoding::decode(bytes, self.declared.as_deref(), &self.options)?;
-        let start = decoding::decode(self.splitter.start(), self.declared.as_deref(), &self.options)?;
+        let start =
+            decoding::decode(self.splitter.start(), self.declared.as_deref(), &self.options)?;
         let xml = format!("{}{}{}", start.text, decoded.text, self.splitter.closing());
         let feed = contained("the feed parser", || {
             feed_rs::parser::Builder::new().build().parse(xml.as_bytes())
@@ -106,7 +106,8 @@ fn document(feed: Feed) -> Result<Document, Problem> {
         Some(entry.id.clone()).filter(|id| id.starts_with("http://") || id.starts_with("https://"))
     });
     document.declared_language = entry.language.as_deref().and_then(language_of).or(language);
-    let content = entry.content.and_then(|content| content.body).filter(|body| !body.trim().is_empty());
+    let content =
+        entry.content.and_then(|content| content.body).filter(|body| !body.trim().is_empty());
     let summary = entry.summary.map(|summary| summary.content).filter(|s| !s.trim().is_empty());
     let only_summary = content.is_none();
     let body = content.or(summary).unwrap_or_default();
@@ -116,12 +117,14 @@ fn document(feed: Feed) -> Result<Document, Problem> {
         document.text = html::inline_text(&body);
     }
     if only_summary && !body.is_empty() {
-        document.warn(Code::TextCut, "the feed has only a summary of this entry, not its full text");
+        document
+            .warn(Code::TextCut, "the feed has only a summary of this entry, not its full text");
     }
     Ok(document)
 }
 
 fn byline(entry: &Entry) -> Option<String> {
-    let names: Vec<String> = entry.authors.iter().take(50).filter_map(|p| folded(p.name.as_deref()?)).collect();
+    let names: Vec<String> =
+        entry.authors.iter().take(50).filter_map(|p| folded(p.name.as_deref()?)).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }

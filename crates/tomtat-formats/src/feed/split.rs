@@ -218,7 +218,11 @@ impl Splitter {
         if let Some(entry) = &self.entry {
             if closing && name == entry.name {
                 let entry = self.entry.take()?;
-                return Some(if entry.too_long { Piece::TooLong } else { Piece::Entry(entry.bytes) });
+                return Some(if entry.too_long {
+                    Piece::TooLong
+                } else {
+                    Piece::Entry(entry.bytes)
+                });
             }
             return None;
         }

@@ -51,7 +51,7 @@ pub(super) fn extract(dom: Dom, flat: &Flat, leaves: &mut [Leaf], title: Option<
                     let mut events =
                         leaves.iter().filter(|l| kept.contains(&l.element)).map(|l| l.event);
                     let first = events.next().unwrap_or_default();
-                    let last = events.last().unwrap_or(first);
+                    let last = events.next_back().unwrap_or(first);
                     for leaf in leaves.iter_mut() {
                         if leaf.rule.is_none()
                             && !kept.contains(&leaf.element)
@@ -69,11 +69,12 @@ pub(super) fn extract(dom: Dom, flat: &Flat, leaves: &mut [Leaf], title: Option<
             }
         }
     };
-    let start = heading.and_then(|i| leaves.get(i)).map_or(range.start, |h1| h1.event.min(range.start));
+    let start =
+        heading.and_then(|i| leaves.get(i)).map_or(range.start, |h1| h1.event.min(range.start));
     let first_h1 = heading;
     for (i, leaf) in leaves.iter_mut().enumerate() {
         let inside = range.contains(&leaf.event);
-        let is_lead = leaf.lead && leaf.rule.is_none() && leaf.letters() >= 30;
+        let is_lead = leaf.lead && leaf.kind != ParagraphKind::Item && leaf.letters() >= 30;
         if leaf.rule.is_some() {
             continue;
         }
@@ -88,7 +89,8 @@ pub(super) fn extract(dom: Dom, flat: &Flat, leaves: &mut [Leaf], title: Option<
             leaf.rule = line_rule(leaf);
         }
     }
-    demote_repeated_leads(leaves);
+    demote_other_leads(leaves);
+    cut_after_end(leaves);
     sign_off(leaves);
     found
 }
@@ -174,18 +176,49 @@ fn line_rule(leaf: &Leaf) -> Option<&'static str> {
     if leaf.link_text * 10 >= letters * 9 && leaf.kind != ParagraphKind::Lead {
         return Some("related");
     }
+    // Counters and rules: `37`, `* * *`.
+    if letters < 20 && !leaf.text.chars().any(char::is_alphabetic) {
+        return Some("no-words");
+    }
     rules::by_opening(&leaf.text)
 }
 
-/// A page may have its standfirst twice, or mark whole paragraphs of the body as `intro`.
-fn demote_repeated_leads(leaves: &mut [Leaf]) {
-    let mut seen: Option<String> = None;
-    for leaf in leaves.iter_mut().filter(|l| l.rule.is_none() && l.kind == ParagraphKind::Lead) {
-        match &seen {
-            Some(first) if *first == leaf.text => leaf.rule = Some("repeated"),
-            Some(_) => {}
-            None => seen = Some(leaf.text.clone()),
+/// A page may have its standfirst twice, and links to other articles bring their own with them:
+/// one that stands by itself after the text has begun is theirs.
+fn demote_other_leads(leaves: &mut [Leaf]) {
+    let mut first: Option<String> = None;
+    let mut text_began = false;
+    for leaf in leaves.iter_mut().filter(|leaf| leaf.rule.is_none()) {
+        if leaf.kind != ParagraphKind::Lead {
+            text_began |= leaf.is_prose();
+            continue;
         }
+        match &first {
+            Some(text) if *text == leaf.text => leaf.rule = Some("repeated"),
+            Some(_) if text_began && leaf.letters() < 400 => leaf.rule = Some("related"),
+            Some(_) => {}
+            None => first = Some(leaf.text.clone()),
+        }
+    }
+}
+
+/// Takes off what stands after a line such as `More from …`, if that is a small part.
+fn cut_after_end(leaves: &mut [Leaf]) {
+    let total: usize = leaves.iter().filter(|l| is_prose(l)).map(Leaf::letters).sum();
+    let mut after = 0;
+    let mut cut = None;
+    for (i, leaf) in leaves.iter().enumerate().rev().filter(|(_, leaf)| leaf.rule.is_none()) {
+        after += if is_prose(leaf) { leaf.letters() } else { 0 };
+        if after * 4 > total {
+            break;
+        }
+        if leaf.kind != ParagraphKind::Lead && rules::ends_article(&leaf.text) {
+            cut = Some(i);
+        }
+    }
+    let Some(cut) = cut else { return };
+    for leaf in leaves.iter_mut().skip(cut).filter(|leaf| leaf.rule.is_none()) {
+        leaf.rule = Some("after-article");
     }
 }
 
@@ -195,7 +228,10 @@ fn sign_off(leaves: &mut [Leaf]) {
     let mut kept: Vec<&mut Leaf> = leaves.iter_mut().filter(|leaf| leaf.rule.is_none()).collect();
     let mut taken = 0;
     while let Some(leaf) = kept.pop() {
-        let rule = if leaf.kind == ParagraphKind::Heading {
+        let credits = ["Reporting by ", "Additional reporting by ", "Writing by ", "Editing by "];
+        let rule = if taken < 3 && credits.iter().any(|credit| leaf.text.starts_with(credit)) {
+            Some("byline")
+        } else if leaf.kind == ParagraphKind::Heading {
             Some("heading-without-text")
         } else if taken < 3 && is_signature(leaf) {
             Some("byline")

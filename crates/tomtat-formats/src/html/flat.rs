@@ -57,8 +57,16 @@ const SILENT: &[&str] = &[
 ];
 
 /// Attributes besides class and id that say what an element is for.
-const TELLING: &[&str] =
-    &["itemprop", "role", "data-testid", "data-component", "data-type", "type", "name", "data-gu-name"];
+const TELLING: &[&str] = &[
+    "itemprop",
+    "role",
+    "data-testid",
+    "data-component",
+    "data-type",
+    "type",
+    "name",
+    "data-gu-name",
+];
 
 /// Where the walk stands.
 #[derive(Default)]
@@ -183,7 +191,8 @@ fn describe(node: &NodeRef<'_>, name: String) -> Element {
             "aria-hidden" => element.hidden |= value == "true" && element.name != "body",
             "align" => element.right_aligned |= value.eq_ignore_ascii_case("right"),
             "style" => {
-                let style: String = value.chars().take(500).filter(|c| !c.is_whitespace()).collect();
+                let style: String =
+                    value.chars().take(500).filter(|c| !c.is_whitespace()).collect();
                 element.hidden |= style.contains("display:none");
                 element.right_aligned |= style.contains("text-align:right");
             }

@@ -46,9 +46,9 @@ impl Leaf {
 /// Elements inside which text runs on.
 const INLINE: &[&str] = &[
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
-    "font", "i", "ins", "kbd", "label", "mark", "meta", "link", "nobr", "q", "rp", "rt", "ruby", "s",
-    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img",
-    "picture", "source", "br",
+    "font", "i", "ins", "kbd", "label", "mark", "meta", "link", "nobr", "q", "rp", "rt", "ruby",
+    "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "wbr", "img", "picture", "source", "br",
 ];
 
 /// Finds the leaves in the order of the page.
@@ -135,7 +135,8 @@ impl Walk {
     }
 
     fn text(&mut self, text: &str, event: usize) {
-        let letters = text.chars().filter(|c| !c.is_whitespace()).map(char::len_utf8).sum::<usize>();
+        let letters =
+            text.chars().filter(|c| !c.is_whitespace()).map(char::len_utf8).sum::<usize>();
         if letters > 0 {
             if self.buffer.trim().is_empty() {
                 self.began = self.state;

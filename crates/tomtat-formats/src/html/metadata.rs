@@ -24,13 +24,33 @@ const JSON_LD: usize = 1 << 20;
 const MOST: usize = 500;
 
 const TITLES: &[&str] = &["og:title", "twitter:title", "dc.title", "title", "headline"];
-const BYLINES: &[&str] =
-    &["author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author"];
+const BYLINES: &[&str] = &[
+    "author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "parsely-author",
+    "sailthru.author",
+];
 const DATES: &[&str] = &[
-    "article:published_time", "datepublished", "pubdate", "publish-date", "publishdate",
-    "publication_date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.issued",
-    "parsely-pub-date", "sailthru.date", "og:published_time", "date", "its_publication",
-    "article:modified_time", "last-modified",
+    "article:published_time",
+    "datepublished",
+    "pubdate",
+    "publish-date",
+    "publishdate",
+    "publication_date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.issued",
+    "parsely-pub-date",
+    "sailthru.date",
+    "og:published_time",
+    "date",
+    "its_publication",
+    "article:modified_time",
+    "last-modified",
 ];
 
 impl Metadata {
@@ -53,7 +73,9 @@ impl Metadata {
             })
         };
         found.site = meta(&["og:site_name", "application-name"]);
-        for script in document.select(r#"script[type="application/ld+json"]"#).nodes().iter().take(MOST) {
+        for script in
+            document.select(r#"script[type="application/ld+json"]"#).nodes().iter().take(MOST)
+        {
             let text = script.text();
             if text.len() <= JSON_LD
                 && let Ok(value) = serde_json::from_str::<Value>(text.trim())
@@ -66,13 +88,15 @@ impl Metadata {
         fill(&mut found.byline, || meta(BYLINES).filter(|name| !is_address(name)));
         fill(&mut found.date, || meta(DATES));
         let canonical = document.select_single(r#"link[rel="canonical"]"#).attr("href");
-        found.url = canonical.and_then(|url| folded(&url)).or(found.url).filter(|url| is_address(url));
+        found.url =
+            canonical.and_then(|url| folded(&url)).or(found.url).filter(|url| is_address(url));
         fill(&mut found.url, || meta(&["og:url", "twitter:url"]).filter(|url| is_address(url)));
         let lang = document.select_single("html[lang]").attr("lang");
-        found.language = lang
-            .and_then(|lang| language_of(&lang))
-            .or(found.language)
-            .or_else(|| meta(&["og:locale", "language", "content-language", "dc.language"]).and_then(|l| language_of(&l)));
+        found.language =
+            lang.and_then(|lang| language_of(&lang)).or(found.language).or_else(|| {
+                meta(&["og:locale", "language", "content-language", "dc.language"])
+                    .and_then(|l| language_of(&l))
+            });
         fill(&mut found.title, || folded(&document.select_single("head title").text()));
         fill(&mut found.date, || {
             let time = document.select_single("time[datetime]").attr("datetime")?;
@@ -133,7 +157,8 @@ impl Metadata {
         }
         let cut = [" | ", " - ", " – ", " — "].iter().filter_map(|sign| {
             let (start, end) = title.rsplit_once(sign)?;
-            let names_site = self.site.as_deref().is_some_and(|site| end.eq_ignore_ascii_case(site));
+            let names_site =
+                self.site.as_deref().is_some_and(|site| end.eq_ignore_ascii_case(site));
             let short = end.split_whitespace().count() <= 4;
             let much_left = start.split_whitespace().count() >= 5;
             (names_site || (*sign == " | " && short && much_left)).then(|| start.trim().to_owned())
@@ -161,7 +186,10 @@ fn plain(text: &str) -> Option<String> {
 }
 
 fn is_article(object: &Map<String, Value>) -> bool {
-    let is = |name: &str| name.contains("Article") || matches!(name, "BlogPosting" | "Report" | "ReportageNewsArticle");
+    let is = |name: &str| {
+        name.contains("Article")
+            || matches!(name, "BlogPosting" | "Report" | "ReportageNewsArticle")
+    };
     match object.get("@type") {
         Some(Value::String(name)) => is(name),
         Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).any(is),

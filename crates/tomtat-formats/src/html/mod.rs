@@ -3,6 +3,7 @@
 mod charset;
 mod extract;
 mod flat;
+mod guard;
 mod leaves;
 mod metadata;
 mod readable;
@@ -34,7 +35,22 @@ pub(crate) fn page(bytes: &[u8], options: &Options) -> Result<Document, Problem>
     })
 }
 
+/// Only takes the tags off where a page cannot be parsed in reasonable time.
+fn strip(html: &str, document: &mut Document) -> bool {
+    if !guard::is_too_deep(html) {
+        return false;
+    }
+    let message =
+        "its elements are nested too deeply to be told apart; only the tags were taken off";
+    document.warn(Code::DocumentDamaged, message);
+    document.text = guard::without_tags(html);
+    true
+}
+
 fn read_page(html: &str, options: &Options, document: &mut Document) {
+    if strip(html, document) {
+        return;
+    }
     let dom = Dom::from(html);
     let mut metadata = Metadata::of(&dom);
     let flat = Flat::of(&dom);
@@ -101,9 +117,40 @@ fn fill(document: &mut Document, leaves: Vec<Leaf>) {
     }
 }
 
+/// Reads a chapter of an e-book: a page without furniture around its text.
+pub(crate) fn chapter(bytes: &[u8], options: &Options) -> Result<Document, Problem> {
+    let declared = charset::declared(bytes);
+    let decoded = decoding::decode(bytes, declared.as_deref(), options)?;
+    let mut document = Document::new(Format::Html);
+    document.encoding = decoded.encoding;
+    document.warnings = decoded.warnings;
+    let text = decoded.text;
+    if strip(&text, &mut document) {
+        return Ok(document);
+    }
+    let (mut metadata, leaves) = contained("the HTML parser", || {
+        let dom = Dom::from(text.as_str());
+        let flat = Flat::of(&dom);
+        let total = flat.elements.first().map_or(0, |root| root.text);
+        let mut leaves = leaves::leaves(&flat, &Rules::new(total));
+        let heading = leaves.iter().find(|leaf| leaf.h1).map(|leaf| leaf.text.clone());
+        let mut metadata = Metadata::of(&dom);
+        metadata.title = heading.or(metadata.title);
+        extract::tidy(&mut leaves, metadata.title.as_deref());
+        (metadata, leaves)
+    })?;
+    document.title = metadata.title.take();
+    document.declared_language = metadata.language;
+    fill(&mut document, leaves);
+    Ok(document)
+}
+
 /// Reads a piece of HTML that is an article already: the content of a feed entry, a field of a
 /// record, a chapter. Captions, tables and what its marks call furniture are taken out.
 pub(crate) fn fragment(html: &str, document: &mut Document) -> Result<(), Problem> {
+    if strip(html, document) {
+        return Ok(());
+    }
     let leaves = contained("the HTML parser", || {
         let flat = Flat::of(&Dom::from(html));
         let total = flat.elements.first().map_or(0, |root| root.text);
@@ -117,7 +164,7 @@ pub(crate) fn fragment(html: &str, document: &mut Document) -> Result<(), Proble
 
 /// The text of a piece of HTML such as a title: `Hai &amp; Ba` or `<b>Tin</b>`.
 pub(crate) fn inline_text(html: &str) -> String {
-    if !html.contains(['&', '<']) {
+    if !html.contains(['&', '<']) || guard::is_too_deep(html) {
         return html.to_owned();
     }
     contained("the HTML parser", || Dom::fragment(html).text().to_string())
@@ -128,8 +175,22 @@ pub(crate) fn inline_text(html: &str) -> String {
 /// does not have.
 pub(crate) fn looks_like_markup(text: &str) -> bool {
     const SIGNS: &[&str] = &[
-        "</p>", "<p>", "<br>", "<br/>", "<br />", "</div>", "</a>", "</span>", "</li>", "</strong>",
-        "</em>", "</h2>", "<p ", "</P>", "<BR>", "<P>",
+        "</p>",
+        "<p>",
+        "<br>",
+        "<br/>",
+        "<br />",
+        "</div>",
+        "</a>",
+        "</span>",
+        "</li>",
+        "</strong>",
+        "</em>",
+        "</h2>",
+        "<p ",
+        "</P>",
+        "<BR>",
+        "<P>",
     ];
     text.contains('<') && SIGNS.iter().any(|sign| text.contains(sign))
 }

@@ -8,6 +8,7 @@ use super::flat::Element;
 const MARKS: &str = include_str!("../../data/furniture-marks.tsv");
 const OPENINGS: &str = include_str!("../../data/furniture-openings.tsv");
 const CONTAINERS: &str = include_str!("../../data/containers.txt");
+const ENDS: &str = include_str!("../../data/after-article.txt");
 const LEADS: &str = include_str!("../../data/lead-marks.txt");
 
 /// The rules for one page.
@@ -48,6 +49,7 @@ impl Rules {
     pub(super) fn is_lead(&self, element: &Element) -> bool {
         !self.off
             && element.text < 1500
+            && !is_container(element)
             && names(&element.marks).any(|name| LEADS.lines().any(|lead| fits(&name, lead)))
     }
 }
@@ -55,7 +57,13 @@ impl Rules {
 /// True where the element is marked as the body of an article.
 pub(super) fn is_container(element: &Element) -> bool {
     !matches!(element.name.as_str(), "p" | "a" | "span" | "h1" | "h2" | "li")
-        && names(&element.marks).any(|name| CONTAINERS.lines().any(|known| known == squeezed(&name)))
+        && names(&element.marks).any(|name| {
+            let name = squeezed(&name);
+            // Build tools put a hash after the name; only the long names are told apart then.
+            CONTAINERS
+                .lines()
+                .any(|known| name == known || (known.len() >= 14 && name.starts_with(known)))
+        })
 }
 
 fn by_tag(element: &Element) -> Option<&'static str> {
@@ -99,11 +107,14 @@ fn by_marks(element: &Element) -> Option<&'static str> {
 type Known = HashMap<&'static str, (usize, &'static str)>;
 
 /// The first of the rules that a name falls under: as a whole, without its punctuation, or by one
-/// of its words (`box-related` has `related`).
+/// or two of its words (`box-related` has `related`, `tin-lien-quan-2` has `lienquan`).
 fn best(name: &str, known: &Known) -> Option<(usize, &'static str)> {
     let whole = known.get(name).or_else(|| known.get(squeezed(name).as_str()));
-    let words = name.split(['-', '_', ':', '.']).filter_map(|word| known.get(word));
-    whole.into_iter().chain(words).min().copied()
+    let words: Vec<&str> =
+        name.split(['-', '_', ':', '.']).filter(|word| !word.is_empty()).collect();
+    let single = words.iter().filter_map(|word| known.get(word));
+    let pairs = words.windows(2).filter_map(|pair| known.get(pair.concat().as_str()));
+    whole.into_iter().chain(single).chain(pairs).min().copied()
 }
 
 /// A byline or a date is short; a long element of such a name is something else.
@@ -141,6 +152,15 @@ fn squeezed(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// True for a short line with which the part after an article begins.
+pub(super) fn ends_article(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    text.len() < 80
+        && ENDS.lines().any(|end| {
+            lower.strip_prefix(end).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        })
+}
+
 /// The rule by which a short line is furniture, from its opening words.
 pub(super) fn by_opening(text: &str) -> Option<&'static str> {
     if text.len() > 400 {
@@ -152,7 +172,8 @@ pub(super) fn by_opening(text: &str) -> Option<&'static str> {
         .filter_map(|line| line.split_once('\t'))
         .find(|(_, opening)| {
             lower.strip_prefix(opening).is_some_and(|rest| {
-                !opening.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
+                !opening.ends_with(char::is_alphanumeric)
+                    || !rest.starts_with(char::is_alphanumeric)
             })
         })
         .map(|(rule, _)| rule)

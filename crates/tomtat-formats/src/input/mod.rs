@@ -1,17 +1,17 @@
 //! From a reader to bytes that can be looked at before they are read: unpacking, limits.
 
-mod lines;
 mod limit;
+mod lines;
 mod unpack;
 mod zstd;
 
 use std::io::{self, BufReader, Cursor, Read};
 
-pub(crate) use lines::{Line, LineReader};
 pub(crate) use limit::Fault;
+pub(crate) use lines::{Line, LineReader};
 
-use crate::error::Problem;
 use crate::Options;
+use crate::error::Problem;
 
 /// How much of the start is looked at to tell the format.
 pub(crate) const HEAD: usize = 64 << 10;

@@ -4,9 +4,9 @@ use std::io::{self, BufReader, Read};
 
 use flate2::read::MultiGzDecoder;
 
+use super::Source;
 use super::limit::{Capped, Counting, Fault};
 use super::zstd::ZstdReader;
-use super::Source;
 use crate::Options;
 
 /// How the bytes are compressed.
@@ -54,7 +54,8 @@ impl<R: Read> Read for Marked<R> {
             io::ErrorKind::InvalidInput
             | io::ErrorKind::InvalidData
             | io::ErrorKind::UnexpectedEof
-                if error.raw_os_error().is_none() && error.get_ref().is_none_or(|inner| !inner.is::<Fault>()) =>
+                if error.raw_os_error().is_none()
+                    && error.get_ref().is_none_or(|inner| !inner.is::<Fault>()) =>
             {
                 Fault::damaged(&format_args!("the gzip stream breaks off ({error})"))
             }

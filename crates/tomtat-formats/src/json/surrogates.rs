@@ -12,7 +12,9 @@ pub(super) fn mended(text: &str) -> Option<String> {
         let Some(unit) = escape_at(bytes, slash) else { continue };
         at = slash + 6;
         match unit {
-            0xd800..=0xdbff if escape_at(bytes, at).is_some_and(|next| (0xdc00..0xe000).contains(&next)) => {
+            0xd800..=0xdbff
+                if escape_at(bytes, at).is_some_and(|next| (0xdc00..0xe000).contains(&next)) =>
+            {
                 at += 6;
             }
             0xd800..=0xdfff => {
@@ -30,7 +32,8 @@ pub(super) fn mended(text: &str) -> Option<String> {
 /// The code unit of a `\uXXXX` that begins here.
 fn escape_at(bytes: &[u8], at: usize) -> Option<u32> {
     let digits = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
-    let digits = std::str::from_utf8(digits).ok().filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()))?;
+    let digits =
+        std::str::from_utf8(digits).ok().filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()))?;
     u32::from_str_radix(digits, 16).ok()
 }
 
@@ -42,7 +45,10 @@ mod tests {
     #[test]
     fn halves_are_replaced_and_pairs_are_left() {
         assert_eq!(mended(r#""a\ud83d""#).unwrap(), r#""a\ufffd""#);
-        assert_eq!(mended(r#""\ude00\ud83d\ude00\ud83d x""#).unwrap(), r#""\ufffd\ud83d\ude00\ufffd x""#);
+        assert_eq!(
+            mended(r#""\ude00\ud83d\ude00\ud83d x""#).unwrap(),
+            r#""\ufffd\ud83d\ude00\ufffd x""#
+        );
         assert_eq!(mended(r#""\ud83d\ude00 \\ud83d \u00e9""#), None);
     }
 }
