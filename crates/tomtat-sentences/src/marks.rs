@@ -307,7 +307,7 @@ fn initial_token(body: &str) -> &str {
 }
 
 /// Whether a Vietnamese initial at `at` ends the mention of a person: `ông T.`, `Trương Thị
-/// T.`, but not `George W.` (no Vietnamese letter before it) nor `, P.` (a ward).
+/// T.`, but not `George W.` (no Vietnamese letter before it) nor `, P.` and `ở P.` (a ward).
 fn ends_person(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default().trim_end();
     if !before.ends_with(char::is_alphabetic) {
@@ -319,7 +319,10 @@ fn ends_person(text: &str, at: usize) -> bool {
     }
     let window = before.get(floor..).unwrap_or_default();
     let word = window.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    word.starts_with(char::is_lowercase) || !word.is_ascii()
+    let place =
+        matches!(word, "ở" | "tại" | "thuộc" | "về" | "đến" | "tới" | "qua" | "từ" | "trên")
+            && text.get(at..).is_some_and(|rest| rest.starts_with(['P', 'Q', 'H', 'X']));
+    !place && (word.starts_with(char::is_lowercase) || !word.is_ascii())
 }
 
 /// Whether a name and a verb of speech stand at the start of `body`: `John Kirby asked`.

@@ -108,7 +108,8 @@ impl<'a> Scanner<'a> {
         let before = marks::char_before(self.text, at);
         let after = self.char_at(at + 1);
         let opens = before.is_none_or(|c| c.is_whitespace() || marks::opens(c))
-            && after.is_some_and(|c| !c.is_whitespace());
+            && after
+                .is_some_and(|c| c.is_alphanumeric() || marks::opens(c) || matches!(c, '$' | '…'));
         if opens {
             return self.open_quote(at, at + 1, '"');
         }

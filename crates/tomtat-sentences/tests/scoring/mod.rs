@@ -34,8 +34,7 @@ pub fn gold(language: &str) -> Vec<Passage> {
 /// The bodies (third paragraph: a sentence a line) of the shared VietNews articles, or
 /// nothing where they are absent.
 pub fn vietnews() -> Vec<Passage> {
-    let folder =
-        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/vietnews");
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/vietnews");
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
@@ -101,8 +100,7 @@ pub fn score(passages: &[Passage], language: Language, splitter: Splitter) -> Sc
             });
             let place = place.map_or(passage.text.len(), |(at, _)| at);
             let before: String = {
-                let mut chars: Vec<char> =
-                    passage.text[..place].chars().rev().take(50).collect();
+                let mut chars: Vec<char> = passage.text[..place].chars().rev().take(50).collect();
                 chars.reverse();
                 chars.into_iter().collect()
             };
