@@ -58,7 +58,10 @@ fn the_end_of_an_article_loses_signatures_bios_and_credits() {
         ("signature", "Mộc Miên (Tổng hợp)"),
         ("signature", "Lê Kông"),
         ("signature", "(TTXVN/Vietnam+)"),
-        ("bio", "John T. Seward is a NOTUS reporter and an Allbritton Journalism Institute fellow."),
+        (
+            "bio",
+            "John T. Seward is a NOTUS reporter and an Allbritton Journalism Institute fellow.",
+        ),
         ("credits", "Reporting by Humeyra Pamuk; Editing by Howard Goller"),
         ("credits", "Associated Press writer Samy Magdy contributed to this report."),
     ];
@@ -95,7 +98,13 @@ fn real_sentences_stay() {
     for line in lines {
         // In the middle and at the end.
         for text in [format!("{BODY}\n\n{line}\n\n{BODY}"), format!("{BODY}\n\n{BODY}\n\n{line}")] {
-            let text = if line.starts_with("Evan") { format!("Gershkovich was arrested on Monday, his lawyer said in a statement.\n\n{text}") } else { text };
+            let text = if line.starts_with("Evan") {
+                format!(
+                    "Gershkovich was arrested on Monday, his lawyer said in a statement.\n\n{text}"
+                )
+            } else {
+                text
+            };
             let article = load(&text);
             assert_eq!(removed(&article), [], "{line}");
             assert!(article.text().contains(line), "{line}");

@@ -13,22 +13,55 @@ fn identify(text: &str) -> (String, f32) {
 fn sentences_of_many_languages_are_named() {
     let samples = [
         ("vi", "Thủ tướng đã có buổi làm việc với lãnh đạo các tỉnh miền Trung về khắc phục bão."),
-        ("vi", "Thu tuong da co buoi lam viec voi lanh dao cac tinh mien Trung ve khac phuc hau qua cua bao."),
-        ("vi", "Gia xang dau hom nay tang manh, nhieu nguoi dan o Ha Noi phai xep hang cho mua xang."),
-        ("en", "The prime minister met the leaders of the central provinces on Monday to discuss the storm."),
-        ("fr", "Le premier ministre a rencontré lundi les dirigeants des provinces du centre pour parler de la tempête."),
-        ("de", "Der Premierminister traf sich am Montag mit den Vertretern der Provinzen, um über den Sturm zu sprechen."),
-        ("es", "El primer ministro se reunió el lunes con los dirigentes de las provincias para hablar de la tormenta."),
-        ("id", "Perdana menteri bertemu dengan para pemimpin provinsi pada hari Senin untuk membahas badai yang melanda wilayah itu."),
-        ("pl", "Premier spotkał się w poniedziałek z przywódcami prowincji, aby omówić skutki burzy, która nawiedziła kraj."),
-        ("ru", "Премьер-министр встретился в понедельник с руководителями провинций, чтобы обсудить последствия шторма."),
-        ("uk", "Прем'єр-міністр зустрівся в понеділок із керівниками провінцій, щоб обговорити наслідки шторму та відбудову."),
+        (
+            "vi",
+            "Thu tuong da co buoi lam viec voi lanh dao cac tinh mien Trung ve khac phuc hau qua cua bao.",
+        ),
+        (
+            "vi",
+            "Gia xang dau hom nay tang manh, nhieu nguoi dan o Ha Noi phai xep hang cho mua xang.",
+        ),
+        (
+            "en",
+            "The prime minister met the leaders of the central provinces on Monday to discuss the storm.",
+        ),
+        (
+            "fr",
+            "Le premier ministre a rencontré lundi les dirigeants des provinces du centre pour parler de la tempête.",
+        ),
+        (
+            "de",
+            "Der Premierminister traf sich am Montag mit den Vertretern der Provinzen, um über den Sturm zu sprechen.",
+        ),
+        (
+            "es",
+            "El primer ministro se reunió el lunes con los dirigentes de las provincias para hablar de la tormenta.",
+        ),
+        (
+            "id",
+            "Perdana menteri bertemu dengan para pemimpin provinsi pada hari Senin untuk membahas badai yang melanda wilayah itu.",
+        ),
+        (
+            "pl",
+            "Premier spotkał się w poniedziałek z przywódcami prowincji, aby omówić skutki burzy, która nawiedziła kraj.",
+        ),
+        (
+            "ru",
+            "Премьер-министр встретился в понедельник с руководителями провинций, чтобы обсудить последствия шторма.",
+        ),
+        (
+            "uk",
+            "Прем'єр-міністр зустрівся в понеділок із керівниками провінцій, щоб обговорити наслідки шторму та відбудову.",
+        ),
         ("zh", "总理星期一会见了中部各省的领导人，讨论风暴的后果。"),
         ("ja", "首相は月曜日に中部の各省の指導者と会い、嵐の影響について話し合った。"),
         ("ko", "총리는 월요일 중부 지방 지도자들을 만나 폭풍의 영향에 대해 논의했다."),
         ("th", "นายกรัฐมนตรีได้พบกับผู้นำจังหวัดภาคกลางในวันจันทร์"),
         ("km", "នាយករដ្ឋមន្ត្រីបានជួបជាមួយមេដឹកនាំខេត្ត"),
-        ("ar", "التقى رئيس الوزراء يوم الاثنين قادة المحافظات الوسطى لبحث آثار العاصفة التي ضربت البلاد."),
+        (
+            "ar",
+            "التقى رئيس الوزراء يوم الاثنين قادة المحافظات الوسطى لبحث آثار العاصفة التي ضربت البلاد.",
+        ),
     ];
     for (code, text) in samples {
         let (found, sure) = identify(text);

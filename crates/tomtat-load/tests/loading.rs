@@ -8,7 +8,8 @@ use tempfile::tempdir;
 use tomtat_article::{Article, Code};
 use tomtat_load::{Input, LoadError, LoadOptions, Loader};
 
-const NEWS: &str = "Giá vàng trong nước sáng nay tăng mạnh so với hôm qua.\nNgười dân xếp hàng từ sớm.\n";
+const NEWS: &str =
+    "Giá vàng trong nước sáng nay tăng mạnh so với hôm qua.\nNgười dân xếp hàng từ sớm.\n";
 
 fn options(threads: usize) -> LoadOptions {
     let mut options = LoadOptions::default();
@@ -59,7 +60,9 @@ fn a_folder_comes_in_the_order_of_its_names_with_hidden_and_ignored_files_left_o
     fs::create_dir(folder.path().join("b")).unwrap();
     fs::create_dir(folder.path().join(".git")).unwrap();
     for (number, name) in
-        ["c.txt", "b/2.txt", "a.txt", ".hidden.txt", "b/1.txt", ".git/x.txt", "draft.txt"].iter().enumerate()
+        ["c.txt", "b/2.txt", "a.txt", ".hidden.txt", "b/1.txt", ".git/x.txt", "draft.txt"]
+            .iter()
+            .enumerate()
     {
         fs::write(folder.path().join(name), format!("{NEWS}Bài số {number}.")).unwrap();
     }
@@ -134,7 +137,8 @@ fn order_is_kept_over_a_long_stream_whatever_the_number_of_threads() {
             .map(|n| {
                 // Records of very different sizes, so that later ones are done first.
                 let body = NEWS.repeat(1 + (n * 37) % 50);
-                serde_json::json!({"text": format!("{body}Tệp {part}, bài {n}.")}).to_string() + "\n"
+                serde_json::json!({"text": format!("{body}Tệp {part}, bài {n}.")}).to_string()
+                    + "\n"
             })
             .collect();
         fs::write(folder.path().join(format!("{part}.jsonl")), lines).unwrap();
@@ -146,7 +150,10 @@ fn order_is_kept_over_a_long_stream_whatever_the_number_of_threads() {
         assert_eq!(codes(&load(folder.path(), threads)), one);
     }
     // Leaving early ends the workers.
-    assert_eq!(Loader::new(options(3)).load(vec![folder.path().to_owned().into()]).take(3).count(), 3);
+    assert_eq!(
+        Loader::new(options(3)).load(vec![folder.path().to_owned().into()]).take(3).count(),
+        3
+    );
 }
 
 #[test]

@@ -75,8 +75,11 @@ fn line() -> impl Strategy<Value = String> {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    prop::collection::vec((line(), prop::sample::select(vec!["\n", "\n\n", "\r\n", "\r", " "])), 0..14)
-        .prop_map(|lines| lines.into_iter().map(|(line, end)| line + end).collect())
+    prop::collection::vec(
+        (line(), prop::sample::select(vec!["\n", "\n\n", "\r\n", "\r", " "])),
+        0..14,
+    )
+    .prop_map(|lines| lines.into_iter().map(|(line, end)| line + end).collect())
 }
 
 proptest! {

@@ -86,8 +86,7 @@ fn every_vietnews_dump_has_its_title_its_lead_and_one_block_of_sentences() {
         let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let is_title = article.title.as_deref() == title.map(fold).as_deref();
         let first = &article.paragraphs[0];
-        let is_lead =
-            first.kind == ParagraphKind::Lead && Some(first.text()) == lead.map(fold);
+        let is_lead = first.kind == ParagraphKind::Lead && Some(first.text()) == lead.map(fold);
         if !is_title || !is_lead {
             eprintln!("{name}: title {:?} lead {:?}", article.title, first.text());
         }
@@ -99,7 +98,9 @@ fn every_vietnews_dump_has_its_title_its_lead_and_one_block_of_sentences() {
             eprintln!("{name}: {}: {}", removed.rule, removed.text);
         }
     }
-    eprintln!("{all} articles, {titles} titles, {leads} leads, {lines} lines, {sentences} sentences");
+    eprintln!(
+        "{all} articles, {titles} titles, {leads} leads, {lines} lines, {sentences} sentences"
+    );
     assert_eq!(all, 100);
     assert!(titles >= 97, "{titles} titles");
     assert!(leads >= 90, "{leads} leads");
