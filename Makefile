@@ -1,0 +1,41 @@
+# Two commands matter: `make demo` and `make test`. Both install what a bare Debian machine lacks.
+
+CARGO ?= cargo
+# llama.cpp for this machine's instruction sets, never AMX (see scripts/cpu-flags.sh).
+ENV = eval "$$(sh scripts/cpu-flags.sh)" &&
+TOMTAT = $(or $(CARGO_TARGET_DIR),target)/release/tomtat
+
+.PHONY: demo build test check bench compare setup clean
+
+## Build, fetch the default model (1.1 GB), summarise the sample articles.
+demo: build
+	$(TOMTAT) summarize tests/articles
+
+## Build the command: target/release/tomtat
+build: setup
+	$(ENV) $(CARGO) build --release --locked -p tomtat-cli
+
+## Everything that CI runs.
+test: setup
+	sh scripts/test-scripts.sh
+	$(CARGO) fmt --all --check
+	$(ENV) $(CARGO) build --release --locked -p tomtat-cli
+	$(TOMTAT) models fetch smollm2-135m-instruct qwen2.5-coder-1.5b-instruct
+	$(ENV) $(CARGO) clippy --release --locked --workspace --all-targets -- -D warnings
+	$(ENV) $(CARGO) test --release --locked --workspace
+	$(ENV) RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --locked --workspace --no-deps
+
+## The benches on the small model (five minutes).
+bench: setup
+	$(ENV) $(CARGO) bench --locked -p tomtat-benches --bench stages
+
+## tomtat beside the plain loop over llama.cpp, same weights, same articles, one after the other.
+compare: build
+	sh scripts/compare.sh
+
+## What a bare machine lacks: cmake, clang, libclang, pip.
+setup:
+	sh scripts/setup.sh
+
+clean:
+	$(CARGO) clean

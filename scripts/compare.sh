@@ -1,0 +1,20 @@
+#!/bin/sh
+# tomtat and the plain sequential loop over llama.cpp: same weights, same articles, one after the
+# other, cold page cache for neither (both map the weights that were just read).
+# usage: scripts/compare.sh [PATH]
+set -eu
+cd "$(dirname "$0")/.."
+articles=${1:-}
+if [ -z "$articles" ]; then
+    if [ -d ../shared/articles ]; then articles=../shared/articles; else articles=tests/articles; fi
+fi
+target=${CARGO_TARGET_DIR:-target}
+eval "$(sh scripts/cpu-flags.sh)"
+cargo build --release --locked -q -p tomtat-cli -p tomtat-benches --bins
+weights=$("$target/release/tomtat" -q models verify qwen2.5-coder-1.5b-instruct | sed 's/.*: //')
+echo "machine: $(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)"
+"$target/release/sequential" "$weights" "$articles" >/dev/null
+begin=$(date +%s.%N)
+"$target/release/tomtat" -q summarize --offline "$articles" >/dev/null
+end=$(date +%s.%N)
+awk -v a="$begin" -v b="$end" 'BEGIN { printf "tomtat:     %.1f s wall\n", b - a }'
