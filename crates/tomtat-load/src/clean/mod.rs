@@ -90,7 +90,9 @@ fn matching(line: &str) -> Vec<&'static Rule> {
     let credit = last.is_some_and(char::is_alphanumeric)
         && (!line.ends_with('.') || line.contains([':', '：']))
         && line.contains(['/', ':', '：', 'G', 'P', 'S', 'A']);
-    if credit {
+    let notice =
+        line.contains("contributed") || line.contains("eserved") || line.contains("ESERVED");
+    if credit || notice {
         collect(&RULES.tails, line, &mut found);
     }
     if found.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexSet};
+use regex::{Regex, RegexSet, RegexSetBuilder};
 
 /// Where in the text a rule holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) struct Rules {
     pub(super) rules: Vec<Rule>,
     /// The patterns that begin with their wording, and which rules they are.
     pub(super) heads: (RegexSet, Vec<usize>),
-    /// The patterns that may begin with any text: looked at only where a line ends in a credit.
+    /// The patterns that may begin with any text: looked at only where a line ends in a credit or a notice.
     pub(super) tails: (RegexSet, Vec<usize>),
     /// No rule takes a longer line.
     pub(super) most: usize,
@@ -38,21 +38,28 @@ pub(super) struct Rules {
 pub(super) static RULES: LazyLock<Rules> =
     LazyLock::new(|| parse(include_str!("../../data/furniture.tsv")));
 
+/// How patterns begin that may begin with any text.
+const ANY_START: [&str; 4] = ["^(?:.*", "^(?:(?:.*", "^(?:.{2,}", "^(?:(?i)(?:.*"];
+
 /// Lines that do not parse are left out; a test keeps the file free of them.
 fn parse(table: &'static str) -> Rules {
     let mut rules = Vec::new();
     let (mut heads, mut tails) = ((Vec::new(), Vec::new()), (Vec::new(), Vec::new()));
     for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let Some((rule, pattern)) = rule(line) else { continue };
-        let any_start = rule.name == "caption"
-            && (pattern.starts_with("^(?:.*") || pattern.starts_with("^(?:(?:.*"));
+        let any_start = ANY_START.iter().any(|start| pattern.starts_with(start));
         let list = if any_start { &mut tails } else { &mut heads };
         list.0.push(pattern);
         list.1.push(rules.len());
         rules.push(rule);
     }
     let most = rules.iter().map(|rule| rule.most).max().unwrap_or_default();
-    let set = |patterns: &[String]| RegexSet::new(patterns).unwrap_or_else(|_| RegexSet::empty());
+    // Room for the states of the lazy DFA: without it the search falls back to a far slower one. So
+    // it does at a Unicode \b beside a letter beyond ASCII; the table has (?-u:\b) only.
+    let set = |patterns: &[String]| {
+        let built = RegexSetBuilder::new(patterns).dfa_size_limit(64 << 20).build();
+        built.unwrap_or_else(|_| RegexSet::empty())
+    };
     let heads = (set(&heads.0), heads.1);
     let tails = (set(&tails.0), tails.1);
     Rules { rules, heads, tails, most }
