@@ -113,9 +113,8 @@ fn pipeline(c: &mut Criterion) {
 }
 
 fn main() {
-    let mut criterion = Criterion::default()
-        .warm_up_time(Duration::from_secs(1))
-        .configure_from_args();
+    let mut criterion =
+        Criterion::default().warm_up_time(Duration::from_secs(1)).configure_from_args();
     load(&mut criterion);
     translate(&mut criterion);
     summarize(&mut criterion);

@@ -22,7 +22,9 @@ use llama_cpp_2::model::LlamaModel;
 use llama_cpp_2::model::params::LlamaModelParams;
 use llama_cpp_2::token::LlamaToken;
 use tomtat::{Input, Language, LoadOptions, Loader, TermList};
-use tomtat_engine::{Context as SentenceContext, Prompter, Request, SummarizeRequest, TranslateRequest};
+use tomtat_engine::{
+    Context as SentenceContext, Prompter, Request, SummarizeRequest, TranslateRequest,
+};
 
 const CELLS: usize = 8192;
 const STEP: usize = 512;

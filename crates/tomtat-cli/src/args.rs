@@ -30,7 +30,13 @@ pub(crate) struct Global {
     #[arg(long, global = true, env = "TOMTAT_MODELS", value_name = "DIR", hide_env_values = true)]
     pub(crate) models: Option<PathBuf>,
     /// Folder with model manifests of your own
-    #[arg(long, global = true, env = "TOMTAT_MANIFESTS", value_name = "DIR", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "TOMTAT_MANIFESTS",
+        value_name = "DIR",
+        hide_env_values = true
+    )]
     pub(crate) manifests: Option<PathBuf>,
     /// Never use the network
     #[arg(long, global = true, env = "TOMTAT_OFFLINE", hide_env_values = true)]

@@ -141,7 +141,8 @@ impl Progress for FetchProgress {
 
     fn advanced(&mut self, done: u64, total: u64) {
         let bar = self.bar.get_or_insert_with(|| {
-            self.console.bar(total, "{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left")
+            self.console
+                .bar(total, "{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left")
         });
         bar.set_position(done);
         if done >= total {

@@ -44,8 +44,11 @@ impl Evidence {
         while found.len() < MOST && total > 0.0 {
             let gain = |words: &HashSet<String>| -> f64 {
                 // Summed in a fixed order: floating-point sums must not depend on a hash seed.
-                let mut shared: Vec<f64> =
-                    wanted.iter().filter(|(word, _)| words.contains(*word)).map(|(_, w)| *w).collect();
+                let mut shared: Vec<f64> = wanted
+                    .iter()
+                    .filter(|(word, _)| words.contains(*word))
+                    .map(|(_, w)| *w)
+                    .collect();
                 shared.sort_by(f64::total_cmp);
                 shared.iter().sum()
             };

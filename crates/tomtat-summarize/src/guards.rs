@@ -64,8 +64,8 @@ pub fn check(completion: &Completion, text: &str, wanted: usize) -> Checked {
             if is_chat(sentence) {
                 drop(sentence, "it speaks of the article, not of the news", &mut findings);
                 if let Some(last) = findings.last_mut() {
-                    last.note =
-                        "Report the news itself; do not mention the article or the task.".to_owned();
+                    last.note = "Report the news itself; do not mention the article or the task."
+                        .to_owned();
                 }
                 continue;
             }
@@ -76,10 +76,6 @@ pub fn check(completion: &Completion, text: &str, wanted: usize) -> Checked {
             let words = content_words(sentence);
             if seen.iter().any(|other| alike(other, &words)) {
                 drop(sentence, "it repeats another", &mut findings);
-                continue;
-            }
-            if sentences.len() == wanted {
-                // More than was asked for is no fault of the article's.
                 continue;
             }
             seen.push(words);
@@ -93,6 +89,7 @@ pub fn check(completion: &Completion, text: &str, wanted: usize) -> Checked {
             note: "Do not repeat anything.".to_owned(),
         });
     }
+    let sentences = crate::select::best(sentences, wanted);
     let summary = sentences.join(" ");
     findings.extend(unknown_numbers(&summary, text));
     findings.extend(unknown_names(&summary, text));
@@ -155,14 +152,28 @@ fn without_mark(line: &str) -> &str {
 /// `The article reports that X did Y.` without its opening: `X did Y.`
 fn without_opening(sentence: &str) -> String {
     const SUBJECTS: [&str; 8] = [
-        "The article", "This article", "The text", "The passage", "The report", "The news article",
-        "The story", "This text",
+        "The article",
+        "This article",
+        "The text",
+        "The passage",
+        "The report",
+        "The news article",
+        "The story",
+        "This text",
     ];
     const VERBS: [&str; 8] = [
-        "reports that", "says that", "states that", "notes that", "also mentions that",
-        "also notes that", "mentions that", "also states that",
+        "reports that",
+        "says that",
+        "states that",
+        "notes that",
+        "also mentions that",
+        "also notes that",
+        "mentions that",
+        "also states that",
     ];
-    for label in ["Summary:", "**Summary:**", "Summary -", "In summary,", "In conclusion,", "Overall,"] {
+    for label in
+        ["Summary:", "**Summary:**", "Summary -", "In summary,", "In conclusion,", "Overall,"]
+    {
         if let Some(rest) = sentence.strip_prefix(label) {
             return capitalised(rest.trim());
         }
@@ -192,12 +203,32 @@ fn is_label(sentence: &str) -> bool {
 fn is_chat(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
     let starts = [
-        "this article discusses", "the article discusses", "this article is about",
-        "the article is about", "the article provides", "this article provides",
-        "the article highlights", "this article highlights", "the article describes",
-        "the text discusses", "the text describes", "here is a", "here's a", "here is the",
-        "sure,", "sure!", "certainly", "as an ai", "i cannot", "i'm sorry", "i am sorry",
-        "note that this summary", "this summary", "please note", "the above", "let me know",
+        "this article discusses",
+        "the article discusses",
+        "this article is about",
+        "the article is about",
+        "the article provides",
+        "this article provides",
+        "the article highlights",
+        "this article highlights",
+        "the article describes",
+        "the text discusses",
+        "the text describes",
+        "here is a",
+        "here's a",
+        "here is the",
+        "sure,",
+        "sure!",
+        "certainly",
+        "as an ai",
+        "i cannot",
+        "i'm sorry",
+        "i am sorry",
+        "note that this summary",
+        "this summary",
+        "please note",
+        "the above",
+        "let me know",
     ];
     starts.iter().any(|start| lower.starts_with(start))
         || lower.contains("<|im_")
@@ -245,14 +276,17 @@ mod tests {
 
     #[test]
     fn a_good_summary_passes() {
-        let answer = "Some 3,200 people have left Vik, Mayor Anna Lind said. Trains return on May 12.";
+        let answer =
+            "Some 3,200 people have left Vik, Mayor Anna Lind said. Trains return on May 12.";
         assert_eq!(codes(answer), []);
         assert_eq!(checked(answer).sentences.len(), 2);
     }
 
     #[test]
     fn talk_about_the_article_goes() {
-        let found = checked("Here is a summary of the article:\n\nThis article discusses Vik. People left Vik.");
+        let found = checked(
+            "Here is a summary of the article:\n\nThis article discusses Vik. People left Vik.",
+        );
         assert_eq!(found.sentences, ["People left Vik."]);
         assert_eq!(found.findings[0].code, Code::SummarySentenceDropped);
         assert_eq!(

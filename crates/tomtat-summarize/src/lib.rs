@@ -33,6 +33,7 @@ mod evidence;
 pub mod guards;
 pub mod parts;
 mod plan;
+mod select;
 mod text;
 
 use tomtat_article::{Length, Summary, Warning};

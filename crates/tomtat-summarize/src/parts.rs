@@ -22,7 +22,12 @@ pub fn divide(paragraphs: &[Vec<String>], most: usize, count: &dyn Fn(&str) -> u
             // One for the space or line break that joins it.
             let tokens = count(sentence) + 1;
             if tokens <= most {
-                pieces.push(Piece { text: sentence.clone(), tokens, sentence: index, starts: i == 0 });
+                pieces.push(Piece {
+                    text: sentence.clone(),
+                    tokens,
+                    sentence: index,
+                    starts: i == 0,
+                });
             } else {
                 for (j, text) in words_of(sentence, most, count).into_iter().enumerate() {
                     let tokens = count(&text) + 1;

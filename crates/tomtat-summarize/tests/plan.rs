@@ -34,7 +34,8 @@ fn a_summary_has_its_sentences_and_what_they_rest_on() {
     let (summary, warnings) = run(&article(), Length::Short, 1000, |request| {
         assert_eq!(request.sentences, 2);
         assert_eq!(request.title, "Flood in the valley");
-        "A flood drove 1,500 people from their homes. Schools stay closed until Thursday.".to_owned()
+        "A flood drove 1,500 people from their homes. Schools stay closed until Thursday."
+            .to_owned()
     });
     assert_eq!(summary.kind, SummaryKind::Abstractive);
     assert_eq!(summary.sentences[0].evidence[0], 1);
@@ -55,7 +56,8 @@ fn a_text_no_longer_than_its_summary_is_given_as_it_is() {
 fn a_long_text_is_summarised_in_parts_and_every_word_is_sent() {
     let sentences: Vec<String> =
         (0..200).map(|i| format!("Station number{i} reported heavy rain in the hills.")).collect();
-    let text = Text { title: None, paragraphs: sentences.chunks(4).map(<[String]>::to_vec).collect() };
+    let text =
+        Text { title: None, paragraphs: sentences.chunks(4).map(<[String]>::to_vec).collect() };
     let sent = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
     let seen = sent.clone();
     let (summary, warnings) = run(&text, Length::Short, 300, move |request| {
@@ -98,7 +100,8 @@ fn without_an_answer_the_first_sentences_stand_in_and_it_is_said() {
 
 #[test]
 fn a_text_of_five_megabytes_is_divided_and_finishes() {
-    let sentence = "The committee met again on Tuesday and heard the report of its members at length.";
+    let sentence =
+        "The committee met again on Tuesday and heard the report of its members at length.";
     let paragraph = vec![sentence.to_owned(); 6];
     let text = Text { title: None, paragraphs: vec![paragraph; 5_000_000 / (6 * sentence.len())] };
     let mut requests = 0_usize;

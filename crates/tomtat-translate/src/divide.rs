@@ -34,9 +34,9 @@ fn cut(text: &str) -> Option<usize> {
         places.filter(|&at| at > 0 && at < text.len()).min_by_key(|&at| at.abs_diff(middle))
     };
     let after = |marks: &'static [char]| {
-        text.match_indices(marks).map(|(at, mark)| at + mark.len()).filter(|&at| {
-            text[at..].chars().next().is_some_and(char::is_whitespace)
-        })
+        text.match_indices(marks)
+            .map(|(at, mark)| at + mark.len())
+            .filter(|&at| text[at..].chars().next().is_some_and(char::is_whitespace))
     };
     closest(&mut after(&[';', ':', '.', '!', '?']).filter(|&at| near(at)))
         .or_else(|| closest(&mut after(&[',']).filter(|&at| near(at))))

@@ -104,12 +104,23 @@ pub fn clean(source: &str, answer: &str) -> Cleaned {
 /// Whether a line before a colon speaks of the task instead of the news.
 fn is_chat(label: &str) -> bool {
     let label = label.trim().trim_matches(['*', '"', '#']).to_lowercase();
-    matches!(label.as_str(), "english" | "translation" | "english translation" | "answer" | "output")
-        || ["here is the", "here's the", "sure", "certainly", "the translation", "translated text",
-            "the english translation", "in english", "note"]
-            .iter()
-            .any(|start| label.starts_with(start) && label.split_whitespace().count() <= 12)
-            && (label.contains("translat") || label.contains("english") || label == "note")
+    matches!(
+        label.as_str(),
+        "english" | "translation" | "english translation" | "answer" | "output"
+    ) || [
+        "here is the",
+        "here's the",
+        "sure",
+        "certainly",
+        "the translation",
+        "translated text",
+        "the english translation",
+        "in english",
+        "note",
+    ]
+    .iter()
+    .any(|start| label.starts_with(start) && label.split_whitespace().count() <= 12)
+        && (label.contains("translat") || label.contains("english") || label == "note")
 }
 
 /// Everything doubtful about `cleaned` as a translation of `source` into English.
@@ -209,10 +220,8 @@ fn left_in_vietnamese(target: &str, from: Language) -> Option<String> {
     if from != Language::VIETNAMESE {
         return None;
     }
-    let words: Vec<&str> = target
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> =
+        target.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
     let foreign: Vec<&str> = words
         .iter()
         .copied()
@@ -290,21 +299,26 @@ mod tests {
     #[test]
     fn a_loop_is_found() {
         let answer = "He said that he said that he said that he said that he said that he went.";
-        assert!(codes("Ông nói rằng ông đã đi và sẽ không trở lại nữa.", answer)
-            .contains(&Code::TranslationLooped));
+        assert!(
+            codes("Ông nói rằng ông đã đi và sẽ không trở lại nữa.", answer)
+                .contains(&Code::TranslationLooped)
+        );
     }
 
     #[test]
     fn a_sentence_left_in_vietnamese_is_found() {
         assert!(codes(SOURCE, SOURCE).contains(&Code::TranslationUntranslated));
         let half = "The officials không kỳ vọng a breakthrough in the talks between both sides.";
-        assert!(codes("Các quan chức không kỳ vọng đột phá trong đàm phán.", half)
-            .contains(&Code::TranslationUntranslated));
+        assert!(
+            codes("Các quan chức không kỳ vọng đột phá trong đàm phán.", half)
+                .contains(&Code::TranslationUntranslated)
+        );
     }
 
     #[test]
     fn a_length_far_off_is_found() {
-        let source = "Các quan chức cấp cao không kỳ vọng vào một bước tiến đột phá trong đàm phán.";
+        let source =
+            "Các quan chức cấp cao không kỳ vọng vào một bước tiến đột phá trong đàm phán.";
         assert_eq!(codes(source, "Officials said."), [Code::TranslationLength]);
     }
 

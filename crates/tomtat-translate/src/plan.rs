@@ -5,9 +5,9 @@ use std::collections::VecDeque;
 use tomtat_article::{Article, Code, Job, Language, TranslatedSentence, Translation, Warning};
 use tomtat_engine::{Completion, Context, Finish, Measure, RequestError, TranslateRequest};
 
+use crate::TranslateOptions;
 use crate::divide::divide;
 use crate::guards::{self, Finding};
-use crate::TranslateOptions;
 
 /// The longest context that is shown, in bytes: one sentence, and its end where it is longer.
 const LONGEST_CONTEXT: usize = 400;
@@ -99,10 +99,7 @@ impl Plan {
         let count = |text: &str| measure.count_tokens(text);
         let mut before = "";
         let all = title.into_iter().map(|t| (t, None)).chain(
-            sentences
-                .iter()
-                .enumerate()
-                .map(|(i, s)| (*s, languages.get(i).copied().flatten())),
+            sentences.iter().enumerate().map(|(i, s)| (*s, languages.get(i).copied().flatten())),
         );
         for (source, language) in all {
             let index = plan.sentences.len();
@@ -123,7 +120,13 @@ impl Plan {
                         note: String::new(),
                     };
                     plan.waiting.push_back(plan.units.len());
-                    plan.units.push(Unit { sentence: index, request, gap, first: None, answer: None });
+                    plan.units.push(Unit {
+                        sentence: index,
+                        request,
+                        gap,
+                        first: None,
+                        answer: None,
+                    });
                 }
             }
             plan.sentences.push(SentenceWork {
@@ -216,12 +219,7 @@ impl Plan {
         }
         let mut translated = translated.into_iter();
         let title = if self.title { translated.next() } else { None };
-        Translation {
-            from: self.from,
-            into: self.into,
-            title,
-            sentences: translated.collect(),
-        }
+        Translation { from: self.from, into: self.into, title, sentences: translated.collect() }
     }
 
     fn sentence(&self, sentence: &SentenceWork, number: Option<usize>) -> TranslatedSentence {
@@ -277,7 +275,8 @@ fn better(
     first: Option<(String, Vec<Finding>)>,
     second: (String, Vec<Finding>),
 ) -> (String, Vec<Finding>) {
-    let weight = |answer: &(String, Vec<Finding>)| answer.1.iter().map(Finding::weight).sum::<u32>();
+    let weight =
+        |answer: &(String, Vec<Finding>)| answer.1.iter().map(Finding::weight).sum::<u32>();
     match first {
         Some(first) if weight(&first) <= weight(&second) => first,
         _ => second,

@@ -176,7 +176,8 @@ mod tests {
     #[test]
     fn a_bad_line_is_named() {
         let mut list = TermList::empty();
-        let error = list.extend_from_tsv("# fine\na\tb\nno tab", Path::new("mine.tsv")).unwrap_err();
+        let error =
+            list.extend_from_tsv("# fine\na\tb\nno tab", Path::new("mine.tsv")).unwrap_err();
         assert_eq!(error.to_string(), "no tab between two terms: mine.tsv:3");
         assert_eq!(list.len(), 1);
     }

@@ -36,10 +36,7 @@ fn every_sentence_keeps_its_source_and_its_place() {
     assert_eq!(translation.title.as_ref().unwrap().target, "Title");
     let pairs: Vec<(&str, &str)> =
         translation.sentences.iter().map(|s| (s.source.as_str(), s.target.as_str())).collect();
-    assert_eq!(
-        pairs,
-        [("Một người đến.", "One man came."), ("Hai người đi.", "Two men left.")]
-    );
+    assert_eq!(pairs, [("Một người đến.", "One man came."), ("Hai người đi.", "Two men left.")]);
     assert_eq!(translation.warnings().count(), 0);
 }
 
@@ -52,8 +49,12 @@ fn a_bad_answer_is_asked_for_once_more_with_the_fault_named() {
         }
         asked += 1;
         assert!(asked <= 2, "asked {asked} times");
-        if request.note.contains("41.000") { "There are 41,000 people." } else { "There are people." }
-            .to_owned()
+        if request.note.contains("41.000") {
+            "There are 41,000 people."
+        } else {
+            "There are people."
+        }
+        .to_owned()
     });
     assert_eq!(translation.sentences[0].target, "There are 41,000 people.");
     assert!(translation.sentences[0].warnings.is_empty());
@@ -80,7 +81,8 @@ fn a_sentence_without_an_answer_keeps_its_source_and_says_so() {
 #[test]
 fn a_sentence_longer_than_the_model_takes_is_translated_in_pieces() {
     let long = "một hai ba bốn, năm sáu bảy tám, chín mười mười một, hết";
-    let translation = translate(&[long], 5, |request| request.source.replace(|c: char| !c.is_ascii(), "a"));
+    let translation =
+        translate(&[long], 5, |request| request.source.replace(|c: char| !c.is_ascii(), "a"));
     let sentence = &translation.sentences[0];
     assert_eq!(sentence.target.split_whitespace().count(), long.split_whitespace().count());
     assert_eq!(sentence.warnings[0].code, Code::SentenceDivided);

@@ -208,10 +208,11 @@ impl Builder {
                 let slot = self.find(&catalogue, self.summarizer.clone(), Job::Summarize)?;
                 match (&slots[translator], &slot) {
                     // One set of weights does both jobs, in one batch.
-                    (
-                        EngineSlot::Weights { path: a, .. },
-                        EngineSlot::Weights { path: b, .. },
-                    ) if a == b => translator,
+                    (EngineSlot::Weights { path: a, .. }, EngineSlot::Weights { path: b, .. })
+                        if a == b =>
+                    {
+                        translator
+                    }
                     _ => add(&mut slots, slot),
                 }
             }
@@ -278,9 +279,9 @@ impl Builder {
         if !path.is_file() {
             return Err(Error::NoModelFile(path.to_owned()));
         }
-        let same_file = catalogue.iter().find(|m| {
-            path.file_name().is_some_and(|name| name.to_str() == Some(m.file.as_str()))
-        });
+        let same_file = catalogue
+            .iter()
+            .find(|m| path.file_name().is_some_and(|name| name.to_str() == Some(m.file.as_str())));
         let template = same_file.or_else(|| catalogue.default_for(job)).ok_or_else(|| {
             Error::UnknownModel { name: path.display().to_string(), known: Vec::new() }
         })?;

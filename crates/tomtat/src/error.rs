@@ -51,9 +51,9 @@ impl Error {
             Self::WrongJob { .. } => {
                 Some("`tomtat models list` shows which model does which job".to_owned())
             }
-            Self::NoModelFile(_) => {
-                Some("give the name of a model (`tomtat models list`) or an existing file".to_owned())
-            }
+            Self::NoModelFile(_) => Some(
+                "give the name of a model (`tomtat models list`) or an existing file".to_owned(),
+            ),
             Self::Store(error) => error.hint(),
             Self::Engine(error) => error.hint(),
             Self::Sink(_) | Self::Stopped => None,

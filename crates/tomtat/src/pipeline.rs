@@ -94,15 +94,8 @@ impl Pipeline {
         observer: &mut dyn Observer,
     ) -> Result<(), Error> {
         let mut articles = articles;
-        Schedule::new(
-            task,
-            &mut articles,
-            observer,
-            &self.translate,
-            self.summarize,
-            self.window,
-        )
-        .run(&mut self.engines)
+        Schedule::new(task, &mut articles, observer, &self.translate, self.summarize, self.window)
+            .run(&mut self.engines)
     }
 
     /// The summary of one text, Vietnamese or English.
@@ -180,9 +173,5 @@ impl Fingerprints {
 
 /// The failure of an article that could not be loaded.
 pub(crate) fn load_failure(error: &LoadError) -> ArticleFailure {
-    ArticleFailure {
-        code: error.code().to_owned(),
-        message: error.to_string(),
-        hint: error.hint(),
-    }
+    ArticleFailure { code: error.code().to_owned(), message: error.to_string(), hint: error.hint() }
 }

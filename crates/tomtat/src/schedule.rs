@@ -255,8 +255,7 @@ impl<'a> Schedule<'a> {
                     Some(translation) => Text::of_translation(article, translation),
                     None => Text::of_article(article),
                 };
-                let plan =
-                    tomtat_summarize::Plan::new(&text, &self.summarize, Arc::clone(measure));
+                let plan = tomtat_summarize::Plan::new(&text, &self.summarize, Arc::clone(measure));
                 work.stage = Stage::Summarizing(Box::new(plan));
             }
             _ => {}
@@ -400,7 +399,9 @@ fn unsupported(article: Article) -> Record {
             found.confidence * 100.0,
             article.source
         ),
-        hint: Some("where that is wrong, say which it is: --language vi or --language en".to_owned()),
+        hint: Some(
+            "where that is wrong, say which it is: --language vi or --language en".to_owned(),
+        ),
     };
     let mut record = Record::of(article);
     record.status = tomtat_article::Status::Failed;

@@ -28,7 +28,8 @@ pub(super) fn run(global: &Global) -> Result<Outcome> {
         "not used"
     };
     writeln!(out, "amx        {amx}")?;
-    let pip = pip().unwrap_or_else(|| "not found: models that ride in wheels cannot be fetched".to_owned());
+    let pip = pip()
+        .unwrap_or_else(|| "not found: models that ride in wheels cannot be fetched".to_owned());
     writeln!(out, "pip        {pip}")?;
     match config::user_file() {
         Some(path) if path.is_file() => writeln!(out, "settings   {}", path.display())?,
@@ -46,7 +47,10 @@ pub(super) fn run(global: &Global) -> Result<Outcome> {
         writeln!(out, "           {}{default}: {}", manifest.name, status_text(&status))?;
     }
     if default_missing {
-        writeln!(out, "           the default is fetched at the first run, or by `tomtat models fetch`")?;
+        writeln!(
+            out,
+            "           the default is fetched at the first run, or by `tomtat models fetch`"
+        )?;
     }
     Ok(Outcome::Done)
 }
@@ -54,10 +58,8 @@ pub(super) fn run(global: &Global) -> Result<Outcome> {
 /// The instruction sets that llama.cpp says it uses.
 fn built_for() -> String {
     let info = gguf::system_info();
-    let used: Vec<&str> = info
-        .split(['|', ':'])
-        .filter_map(|part| part.trim().strip_suffix(" = 1"))
-        .collect();
+    let used: Vec<&str> =
+        info.split(['|', ':']).filter_map(|part| part.trim().strip_suffix(" = 1")).collect();
     if used.is_empty() { info } else { used.join(" ") }
 }
 

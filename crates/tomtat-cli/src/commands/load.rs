@@ -36,7 +36,8 @@ pub(super) fn run(args: &LoadArgs, console: &Console) -> Result<Outcome> {
             }
             Err(error) => {
                 failed += 1;
-                console.failure(format_args!("{error} [{}]", error.code()), error.hint().as_deref());
+                console
+                    .failure(format_args!("{error} [{}]", error.code()), error.hint().as_deref());
             }
         }
     }
@@ -61,8 +62,7 @@ fn text(out: &mut impl Write, article: &Article) -> std::io::Result<()> {
         article.counts.sentences,
         article.counts.words,
     )?;
-    for (label, value) in
-        [("by", &article.byline), ("date", &article.date), ("url", &article.url)]
+    for (label, value) in [("by", &article.byline), ("date", &article.date), ("url", &article.url)]
     {
         if let Some(value) = value {
             writeln!(out, "{label}: {}", clean(value))?;

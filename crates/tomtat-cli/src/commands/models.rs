@@ -139,7 +139,10 @@ fn verify(
     console: &Console,
 ) -> Result<Outcome> {
     let manifests: Vec<&Manifest> = if names.is_empty() {
-        catalogue.iter().filter(|m| matches!(store.status(m), Status::Present | Status::Damaged { .. })).collect()
+        catalogue
+            .iter()
+            .filter(|m| matches!(store.status(m), Status::Present | Status::Damaged { .. }))
+            .collect()
     } else {
         names.iter().map(|name| find(catalogue, name)).collect::<Result<_>>()?
     };
@@ -149,7 +152,9 @@ fn verify(
     let mut bad = false;
     for manifest in manifests {
         match store.verify(manifest, &mut console.fetch()) {
-            Ok(path) => writeln!(io::stdout().lock(), "{}: good: {}", manifest.name, path.display())?,
+            Ok(path) => {
+                writeln!(io::stdout().lock(), "{}: good: {}", manifest.name, path.display())?
+            }
             Err(error) => {
                 bad = true;
                 console.failure(&error, error.hint().as_deref());

@@ -8,7 +8,9 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use indicatif::ProgressBar;
 use tomtat::engine::gguf::GgufOptions;
-use tomtat::{Article, Error, Input, LoadError, Observer, Pipeline, Record, Status, Task, TermList};
+use tomtat::{
+    Article, Error, Input, LoadError, Observer, Pipeline, Record, Status, Task, TermList,
+};
 use tomtat_report::{Format, Key, OutputDir, Style, write_record, write_translation};
 
 use super::load_options;
@@ -31,7 +33,7 @@ pub(super) fn run(
     let mut pipeline = pipeline(task, args, global, &settings, console)?;
     let style = style(args);
     let output = match &args.output {
-        Some(dir) => Some(OutputDir::open(dir, settings.format)?.style(style.clone())),
+        Some(dir) => Some(OutputDir::open(dir, settings.format)?.style(style)),
         None => None,
     };
     let shared = Shared {

@@ -44,7 +44,7 @@ unsafe extern "C" fn keep_line(level: sys::ggml_log_level, text: *const c_char, 
     if log.len() == KEPT_LINES {
         log.pop_front();
     }
-    log.push_back((level as u32, text.chars().take(KEPT_BYTES).collect()));
+    log.push_back((level, text.chars().take(KEPT_BYTES).collect()));
 }
 
 /// What llama.cpp last complained of, and forgets it: the reason for a failed load.
@@ -53,7 +53,7 @@ pub(crate) fn last_error() -> Option<String> {
     let reason = log
         .iter()
         // The first error is the cause; later ones say only that loading failed.
-        .find(|(level, _)| *level == sys::GGML_LOG_LEVEL_ERROR as u32)
+        .find(|(level, _)| *level == sys::GGML_LOG_LEVEL_ERROR)
         .map(|(_, line)| line.clone());
     log.clear();
     reason

@@ -130,10 +130,10 @@ impl Run<'_, '_> {
                 continue;
             };
             let tokens = self.engine.tokenizer.prompt(&self.engine.model, &prompt);
-            let max_new_tokens = prompt.new_tokens(self.engine.prompter.source_tokens(
-                &request,
-                |text| self.engine.model.vocab().tokenize(text.as_bytes(), false, false).len(),
-            ));
+            let max_new_tokens =
+                prompt.new_tokens(self.engine.prompter.source_tokens(&request, |text| {
+                    self.engine.model.vocab().tokenize(text.as_bytes(), false, false).len()
+                }));
             let limit = self.engine.cache_tokens;
             if tokens.is_empty() || tokens.len() + max_new_tokens > limit {
                 let error = RequestError::TooLong { tokens: tokens.len() + max_new_tokens, limit };

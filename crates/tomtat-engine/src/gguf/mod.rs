@@ -110,9 +110,8 @@ impl GgufEngine {
             .ok_or_else(|| refuse("llama.cpp is already in use in this process".to_owned()))?;
         backend::last_error();
         let params = LlamaModelParams::default().with_n_gpu_layers(options.gpu_layers);
-        let model = LlamaModel::load_from_file(backend, path, &params).map_err(|error| {
-            refuse(backend::last_error().unwrap_or_else(|| error.to_string()))
-        })?;
+        let model = LlamaModel::load_from_file(backend, path, &params)
+            .map_err(|error| refuse(backend::last_error().unwrap_or_else(|| error.to_string())))?;
         let trained = usize::try_from(model.n_ctx_train()).unwrap_or(512);
         let model = Arc::new(model);
         let cache_tokens = options.cache_tokens.min(trained.max(512));

@@ -97,6 +97,7 @@ fn article() -> impl Strategy<Value = Article> {
                 paragraphs,
                 removed,
                 copies,
+                duplicate_of: None,
                 warnings,
             },
         )

@@ -57,6 +57,7 @@ pub(crate) fn vietnamese() -> Record {
             span: Span { start: 400, end: 430 },
         }],
         copies: vec![Source::record("dump.jsonl", 7)],
+        duplicate_of: None,
         warnings: vec![Warning::new(
             Code::LanguageUncertain,
             "Vietnamese with confidence 0.84; next best is English",
@@ -132,6 +133,7 @@ pub(crate) fn hostile() -> Record {
         paragraphs,
         removed: Vec::new(),
         copies: Vec::new(),
+        duplicate_of: None,
         warnings: (0..30)
             .map(|i| {
                 Warning::new(Code::CharactersRemoved, format!("control {i}: \x1b[5m"))
