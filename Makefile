@@ -23,7 +23,6 @@ test: setup
 	$(TOMTAT) models fetch smollm2-135m-instruct qwen2.5-coder-1.5b-instruct
 	$(ENV) $(CARGO) clippy --release --locked --workspace --all-targets -- -D warnings
 	$(ENV) $(CARGO) test --release --locked --workspace
-	$(ENV) RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --locked --workspace --no-deps
 
 ## The benches on the small model (five minutes).
 bench: setup

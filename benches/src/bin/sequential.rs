@@ -78,7 +78,7 @@ fn main() -> Result<()> {
         let request = Request::Summarize(SummarizeRequest {
             text,
             title: String::new(),
-            sentences: 3,
+            sentences: 4,
             note: String::new(),
         });
         println!("{}\n{}\n", article.source, loop_.answer(&prompter, &request)?);

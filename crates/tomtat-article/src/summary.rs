@@ -10,9 +10,9 @@ pub enum Length {
     /// 2 sentences.
     Short,
     /// 3 sentences.
-    #[default]
     Medium,
     /// 4 sentences.
+    #[default]
     Long,
     /// This many sentences, 1 to [`Length::MOST`].
     Sentences(u8),

@@ -127,6 +127,8 @@ codes! {
     SummaryNumber = "summarize.number-not-in-source",
     /// A name in the summary is not in the article.
     SummaryName = "summarize.name-not-in-source",
+    /// The summary passed over the opening of the article; its first sentence was put in front.
+    SummaryLeadAdded = "summarize.lead-added",
     /// The summary has fewer sentences than were asked for.
     SummaryShort = "summarize.short",
 }

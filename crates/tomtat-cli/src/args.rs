@@ -39,7 +39,8 @@ pub(crate) struct Global {
     )]
     pub(crate) manifests: Option<PathBuf>,
     /// Never use the network
-    #[arg(long, global = true, env = "TOMTAT_OFFLINE", hide_env_values = true)]
+    #[arg(long, global = true, env = "TOMTAT_OFFLINE", hide_env_values = true,
+          value_parser = clap::builder::FalseyValueParser::new())]
     pub(crate) offline: bool,
 }
 
@@ -114,7 +115,7 @@ pub(crate) struct RunArgs {
     /// Do again what is done already in the output folder
     #[arg(long, requires = "output")]
     pub(crate) force: bool,
-    /// Length of a summary: short, medium, long, or a number of sentences [default: medium]
+    /// Length of a summary: short, medium, long, or a number of sentences [default: long]
     #[arg(short, long, env = "TOMTAT_LENGTH", value_name = "LENGTH", hide_env_values = true)]
     pub(crate) length: Option<Length>,
     /// Model for both jobs: a name (`tomtat models list`) or a .gguf file

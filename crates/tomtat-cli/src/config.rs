@@ -136,15 +136,15 @@ mod tests {
 
     #[test]
     fn a_flag_wins_over_the_project_and_the_project_over_the_user() {
-        let project = "length = \"long\"\nmodel = \"p\"";
+        let project = "length = \"medium\"\nmodel = \"p\"";
         let user = "length = \"short\"\nmodel = \"u\"\nthreads = 3";
         let found = settings(&["--length", "2"], project, user);
         assert_eq!(found.length, Length::Sentences(2));
         assert_eq!(found.translator.as_deref(), Some("p"));
         assert_eq!(found.threads, Some(3));
-        assert_eq!(settings(&[], project, user).length, Length::Long);
+        assert_eq!(settings(&[], project, user).length, Length::Medium);
         assert_eq!(settings(&[], "", user).length, Length::Short);
-        assert_eq!(settings(&[], "", "").length, Length::Medium);
+        assert_eq!(settings(&[], "", "").length, Length::Long);
     }
 
     #[test]

@@ -53,7 +53,8 @@ pub fn check(completion: &Completion, text: &str, wanted: usize) -> Checked {
             note: String::new(),
         });
     };
-    for line in completion.text.lines() {
+    let answer = mended(&completion.text, text);
+    for line in answer.lines() {
         let line = without_mark(line);
         for range in tomtat_sentences::split(line, Language::ENGLISH) {
             let sentence = without_opening(line[range].trim());
@@ -135,6 +136,26 @@ fn unknown_names(summary: &str, text: &str) -> Option<Finding> {
         message: format!("not in the article: {list}"),
         note: format!("Do not mention {list}: the article does not."),
     })
+}
+
+/// `U. S.` as the text writes it: `U.S.` The default model puts spaces into abbreviations.
+fn mended(answer: &str, text: &str) -> String {
+    let mut answer = answer.to_owned();
+    let mut seen: Vec<&str> = Vec::new();
+    for word in text.split_whitespace() {
+        let word = word.trim_matches(|c: char| !(c.is_ascii_uppercase() || c == '.'));
+        let dotted = word.len() >= 4
+            && word
+                .as_bytes()
+                .chunks(2)
+                .all(|pair| matches!(pair, [letter, b'.'] if letter.is_ascii_uppercase()));
+        if dotted && !seen.contains(&word) {
+            seen.push(word);
+            let spaced = word.replace('.', ". ");
+            answer = answer.replace(spaced.trim_end(), word);
+        }
+    }
+    answer
 }
 
 /// A line without the mark of a list or a heading.
@@ -320,6 +341,12 @@ mod tests {
     #[test]
     fn a_name_that_the_text_does_not_hold_is_found() {
         assert_eq!(codes("People left Vik, Mayor Peter Holm said."), [Code::SummaryName]);
+    }
+
+    #[test]
+    fn an_abbreviation_is_written_as_in_the_text() {
+        let found = check(&Completion::of("The U. S. agreed."), "The U.S. has agreed.", 2);
+        assert_eq!(found.sentences, ["The U.S. agreed."]);
     }
 
     #[test]

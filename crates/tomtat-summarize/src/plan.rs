@@ -9,6 +9,7 @@ use tomtat_engine::{Completion, Measure, RequestError, SummarizeRequest};
 use crate::evidence::Evidence;
 use crate::guards::{self, Checked, Finding};
 use crate::parts::{self, Part};
+use crate::select;
 use crate::{SummarizeOptions, Text};
 
 /// Words of a wire sentence. An article with no more words than its summary is
@@ -16,6 +17,10 @@ use crate::{SummarizeOptions, Text};
 const WORDS_PER_SENTENCE: usize = 22;
 /// Sentences that each part of a long text is summarised in.
 const SENTENCES_PER_PART: usize = 3;
+/// Sentences of the text that count as its opening.
+const OPENING: usize = 2;
+/// Words of a first sentence that can stand in a summary.
+const LEAD_WORDS: std::ops::RangeInclusive<usize> = 6..=45;
 /// Part summaries are merged until they fit; each round shortens the text
 /// several times over, so this many rounds mean a model that does not shorten.
 const MOST_ROUNDS: usize = 8;
@@ -221,7 +226,7 @@ impl Plan {
             }
             Done::Summary(checked) => {
                 self.warnings.extend(checked.findings.iter().map(Finding::warning));
-                (SummaryKind::Abstractive, checked.sentences)
+                (SummaryKind::Abstractive, self.with_lead(checked.sentences, wanted))
             }
             Done::Extractive(reason) => {
                 self.warnings.push(Warning::new(
@@ -240,6 +245,30 @@ impl Plan {
         }
         let sentences = self.with_evidence(kind, sentences);
         (Summary { kind, length: self.length, sentences, parts: self.parts }, self.warnings)
+    }
+
+    /// News stands in the opening. Where no sentence rests on it, the article's
+    /// own first sentence goes in front, and a warning says so.
+    fn with_lead(&mut self, sentences: Vec<String>, wanted: usize) -> Vec<String> {
+        let evidence = Evidence::new(self.text.sentences());
+        let covered = sentences
+            .iter()
+            .any(|sentence| evidence.of(sentence).iter().any(|&found| found < OPENING));
+        let Some(lead) = self.text.sentences().next().filter(|lead| {
+            LEAD_WORDS.contains(&lead.split_whitespace().count())
+                && tomtat_sentences::is_complete(lead)
+        }) else {
+            return sentences;
+        };
+        if covered {
+            return sentences;
+        }
+        self.warnings.push(Warning::new(
+            Code::SummaryLeadAdded,
+            "the summary passed over the opening; the article's first sentence was put in front",
+        ));
+        let all = std::iter::once(lead.to_owned()).chain(sentences).collect();
+        select::best(all, wanted)
     }
 
     fn with_evidence(&self, kind: SummaryKind, sentences: Vec<String>) -> Vec<SummarySentence> {
