@@ -139,6 +139,7 @@ pub struct SummarySentence {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

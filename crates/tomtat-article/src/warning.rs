@@ -141,6 +141,7 @@ impl fmt::Display for Code {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

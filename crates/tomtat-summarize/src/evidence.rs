@@ -76,8 +76,11 @@ fn words(sentence: &str) -> impl Iterator<Item = (String, bool)> {
         .split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | ',' | '-' | '’' | '\'')))
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
         .filter(|word| !word.is_empty())
-        .map(|word| {
-            let strong = word.chars().any(|c| c.is_uppercase() || c.is_ascii_digit());
+        .enumerate()
+        .map(|(i, word)| {
+            // The capital of a first word tells nothing.
+            let name = i > 0 && word.chars().any(char::is_uppercase);
+            let strong = name || word.chars().any(|c| c.is_ascii_digit());
             let lower = word.to_lowercase();
             // "talks" supports "talk", "Israel's" supports "Israel".
             let stem = lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s"));

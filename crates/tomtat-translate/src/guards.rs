@@ -103,7 +103,7 @@ pub fn clean(source: &str, answer: &str) -> Cleaned {
 
 /// Whether a line before a colon speaks of the task instead of the news.
 fn is_chat(label: &str) -> bool {
-    let label = label.trim().trim_matches(['*', '"', '#']).to_lowercase();
+    let label = label.trim().trim_matches(['*', '"', '#', ':', ' ']).to_lowercase();
     matches!(
         label.as_str(),
         "english" | "translation" | "english translation" | "answer" | "output"

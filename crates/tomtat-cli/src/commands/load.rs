@@ -6,7 +6,7 @@ use anyhow::Result;
 use tomtat::{Article, Input, Loader};
 use tomtat_report::Format;
 
-use super::load_options;
+use super::{load_options, nothing_done};
 use crate::Outcome;
 use crate::args::LoadArgs;
 use crate::console::Console;
@@ -28,8 +28,9 @@ pub(super) fn run(args: &LoadArgs, console: &Console) -> Result<Outcome> {
                 loaded += 1;
                 match args.format {
                     Format::JsonLines => {
-                        serde_json::to_writer(&mut out, &article)?;
-                        out.write_all(b"\n")?;
+                        let mut line = serde_json::to_vec(&article)?;
+                        line.push(b'\n');
+                        out.write_all(&line)?;
                     }
                     _ => text(&mut out, &article)?,
                 }
@@ -44,7 +45,7 @@ pub(super) fn run(args: &LoadArgs, console: &Console) -> Result<Outcome> {
     out.flush()?;
     Ok(match (loaded, failed) {
         (_, 0) => Outcome::Done,
-        (0, _) => Outcome::Failed,
+        (0, _) => nothing_done(&args.input),
         _ => Outcome::SomeFailed,
     })
 }

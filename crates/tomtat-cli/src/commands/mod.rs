@@ -65,6 +65,14 @@ fn load_options(args: &InputArgs) -> Result<LoadOptions> {
     Ok(options)
 }
 
+/// Nothing was done: paths that cannot be read are a mistake of the call, bad articles are not.
+fn nothing_done(args: &InputArgs) -> Outcome {
+    let readable = |path: &Path| {
+        path.as_os_str() == "-" || (path.is_file() && std::fs::File::open(path).is_ok())
+    };
+    if args.paths.iter().any(|path| readable(path)) { Outcome::SomeFailed } else { Outcome::Failed }
+}
+
 /// The folder for models, where one was named.
 fn store_of(global: &Global) -> Result<tomtat::models::Store> {
     Ok(tomtat::models::Store::open(global.models.clone())?)

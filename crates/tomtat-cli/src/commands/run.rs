@@ -13,7 +13,7 @@ use tomtat::{
 };
 use tomtat_report::{Format, Key, OutputDir, Style, write_record, write_translation};
 
-use super::load_options;
+use super::{load_options, nothing_done};
 use crate::args::{Global, RunArgs};
 use crate::config::Settings;
 use crate::console::{Console, Hint, color_on};
@@ -74,7 +74,7 @@ pub(super) fn run(
     }
     match ended {
         Ok(()) if failed == 0 => Ok(Outcome::Done),
-        Ok(()) if done + skipped == 0 => Ok(failed_outcome(args)),
+        Ok(()) if done + skipped == 0 => Ok(nothing_done(&args.input)),
         Ok(()) => Ok(Outcome::SomeFailed),
         Err(Error::Stopped) if interrupt::interrupted() => {
             console.note("interrupted; what was finished is kept");
@@ -82,16 +82,6 @@ pub(super) fn run(
         }
         Err(Error::Sink(error)) => Err(failure.unwrap_or_else(|| error.into())),
         Err(error) => Err(error.into()),
-    }
-}
-
-/// Nothing was done: wrong paths are a mistake of the call, bad articles are not.
-fn failed_outcome(args: &RunArgs) -> Outcome {
-    let there = |path: &Path| path.as_os_str() == "-" || path.is_file();
-    if args.input.paths.iter().any(|path| there(path)) {
-        Outcome::SomeFailed
-    } else {
-        Outcome::Failed
     }
 }
 

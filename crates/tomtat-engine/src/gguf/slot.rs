@@ -11,7 +11,7 @@ const LOOP_TIMES: usize = 4;
 /// Pieces shorter than this must repeat over at least `SHORT_LOOP_TOKENS` tokens
 /// ("ha ha ha ha" is no loop, and neither is a row of dots).
 const SHORT_LOOP: usize = 4;
-const SHORT_LOOP_TOKENS: usize = 24;
+const SHORT_LOOP_TOKENS: usize = 16;
 
 /// A request in work: its prompt is being read, or its answer written.
 pub(crate) struct Slot {
@@ -161,8 +161,8 @@ mod tests {
     #[test]
     fn loops_are_seen_and_lists_are_not() {
         assert!(repeats(&[1, 2, 3, 4, 5].repeat(4)));
-        assert!(repeats(&vec![7; 24]));
-        assert!(!repeats(&vec![7; 20]));
+        assert!(repeats(&[7; 16]));
+        assert!(!repeats(&[7; 15]));
         assert!(!repeats(&[1, 2, 3, 4, 5].repeat(3)));
         let list: Vec<i32> = (0..100).map(|i| if i % 2 == 0 { 5 } else { i }).collect();
         assert!(!repeats(&list));
