@@ -26,7 +26,7 @@ fn an_article_of_five_megabytes_is_summarised_and_says_how_it_was_divided() {
         .length(Length::Short)
         .build()
         .unwrap();
-    let article: String = (0..65_000)
+    let article: String = (0..75_000)
         .map(|i| {
             let end = if i % 5 == 4 { "\n\n" } else { " " };
             format!("Station number {i} reported heavy rain in the hills on Tuesday, it said.{end}")
