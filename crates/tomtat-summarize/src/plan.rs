@@ -216,6 +216,8 @@ impl Plan {
             .done
             .take()
             .unwrap_or_else(|| Done::Extractive("the engine gave no answer".to_owned()));
+        // Of the model's own sentences; made once, for the lead and for what they rest on.
+        let mut found: Option<Evidence> = None;
         let (kind, sentences) = match done {
             Done::Verbatim => {
                 self.warnings.push(Warning::new(
@@ -225,8 +227,9 @@ impl Plan {
                 (SummaryKind::Verbatim, self.text.sentences().map(str::to_owned).collect())
             }
             Done::Summary(checked) => {
+                let evidence = found.insert(Evidence::new(self.text.sentences()));
                 self.warnings.extend(checked.findings.iter().map(Finding::warning));
-                (SummaryKind::Abstractive, self.with_lead(checked.sentences, wanted))
+                (SummaryKind::Abstractive, self.with_lead(checked.sentences, wanted, evidence))
             }
             Done::Extractive(reason) => {
                 self.warnings.push(Warning::new(
@@ -243,14 +246,18 @@ impl Plan {
                 format!("{} of {wanted} sentences", sentences.len()),
             ));
         }
-        let sentences = self.with_evidence(kind, sentences);
+        let sentences = with_evidence(sentences, found.as_ref());
         (Summary { kind, length: self.length, sentences, parts: self.parts }, self.warnings)
     }
 
     /// News stands in the opening. Where no sentence rests on it, the article's
     /// own first sentence goes in front, and a warning says so.
-    fn with_lead(&mut self, sentences: Vec<String>, wanted: usize) -> Vec<String> {
-        let evidence = Evidence::new(self.text.sentences());
+    fn with_lead(
+        &mut self,
+        sentences: Vec<String>,
+        wanted: usize,
+        evidence: &Evidence,
+    ) -> Vec<String> {
         let covered = sentences
             .iter()
             .any(|sentence| evidence.of(sentence).iter().any(|&found| found < OPENING));
@@ -270,22 +277,18 @@ impl Plan {
         let all = std::iter::once(lead.to_owned()).chain(sentences).collect();
         select::best(all, wanted)
     }
+}
 
-    fn with_evidence(&self, kind: SummaryKind, sentences: Vec<String>) -> Vec<SummarySentence> {
-        let evidence = match kind {
-            SummaryKind::Abstractive => Some(Evidence::new(self.text.sentences())),
-            // The i-th sentence is the article's i-th sentence.
-            SummaryKind::Verbatim | SummaryKind::Extractive => None,
-        };
-        sentences
-            .into_iter()
-            .enumerate()
-            .map(|(i, text)| {
-                let evidence = evidence.as_ref().map_or_else(|| vec![i], |found| found.of(&text));
-                SummarySentence { text, evidence }
-            })
-            .collect()
-    }
+/// Without evidence to search, the i-th sentence is the article's i-th sentence.
+fn with_evidence(sentences: Vec<String>, found: Option<&Evidence>) -> Vec<SummarySentence> {
+    sentences
+        .into_iter()
+        .enumerate()
+        .map(|(i, text)| {
+            let evidence = found.map_or_else(|| vec![i], |found| found.of(&text));
+            SummarySentence { text, evidence }
+        })
+        .collect()
 }
 
 fn divided(parts: &[Part], words: usize) -> Warning {

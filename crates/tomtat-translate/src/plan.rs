@@ -39,7 +39,6 @@ struct SentenceWork {
 }
 
 struct Unit {
-    sentence: usize,
     request: TranslateRequest,
     /// White space that stood between this piece and the one before.
     gap: bool,
@@ -102,7 +101,6 @@ impl Plan {
             sentences.iter().enumerate().map(|(i, s)| (*s, languages.get(i).copied().flatten())),
         );
         for (source, language) in all {
-            let index = plan.sentences.len();
             let first_unit = plan.units.len();
             let kept = plan.keep(source, language);
             if kept.is_none() {
@@ -120,13 +118,7 @@ impl Plan {
                         note: String::new(),
                     };
                     plan.waiting.push_back(plan.units.len());
-                    plan.units.push(Unit {
-                        sentence: index,
-                        request,
-                        gap,
-                        first: None,
-                        answer: None,
-                    });
+                    plan.units.push(Unit { request, gap, first: None, answer: None });
                 }
             }
             plan.sentences.push(SentenceWork {
@@ -244,7 +236,6 @@ impl Plan {
             warnings.push(at(Warning::new(Code::SentenceDivided, message)));
         }
         for unit in &self.units[sentence.units.clone()] {
-            debug_assert_eq!(unit.sentence, self.units[sentence.units.start].sentence);
             let (text, findings) = match &unit.answer {
                 Some((text, findings)) => (text.as_str(), findings.as_slice()),
                 None => ("", [].as_slice()),
