@@ -1,8 +1,8 @@
 # Two commands matter: `make demo` and `make test`. Both install what a bare Debian machine lacks.
 
 CARGO ?= cargo
-# llama.cpp for this machine's instruction sets, never AMX (see scripts/cpu-flags.sh).
-ENV = eval "$$(sh scripts/cpu-flags.sh)" &&
+# llama.cpp for this machine's instruction sets, never AMX (see scripts/build-env.sh).
+ENV = eval "$$(sh scripts/build-env.sh)" &&
 TOMTAT = $(or $(CARGO_TARGET_DIR),target)/release/tomtat
 
 .PHONY: demo build test check bench compare setup clean

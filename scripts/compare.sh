@@ -9,7 +9,7 @@ if [ -z "$articles" ]; then
     if [ -d ../shared/articles ]; then articles=../shared/articles; else articles=tests/articles; fi
 fi
 target=${CARGO_TARGET_DIR:-target}
-eval "$(sh scripts/cpu-flags.sh)"
+eval "$(sh scripts/build-env.sh)"
 cargo build --release --locked -q -p tomtat-cli -p tomtat-benches --bins
 weights=$("$target/release/tomtat" -q models verify qwen2.5-coder-1.5b-instruct | sed 's/.*: //')
 echo "machine: $(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)"

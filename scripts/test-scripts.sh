@@ -1,5 +1,5 @@
 #!/bin/sh
-# Tests of setup.sh and cpu-flags.sh. They install nothing and need no root.
+# Tests of setup.sh and build-env.sh. They install nothing and need no root.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -27,7 +27,7 @@ lacks() {
     esac
 }
 
-# --- cpu-flags.sh
+# --- build-env.sh
 
 avx2="fpu sse sse2 ssse3 sse4_1 sse4_2 avx f16c fma avx2 bmi1 bmi2"
 avx512="$avx2 avx512f avx512dq avx512cd avx512bw avx512vl"
@@ -35,7 +35,7 @@ no_amx="GGML_AMX_TILE=OFF GGML_AMX_INT8=OFF GGML_AMX_BF16=OFF"
 
 flags_of() {
     printf 'processor\t: 0\nmodel name\t: a CPU\nflags\t\t: %s\nbugs\t\t: avx512f\n\n' "$1" >"$work/cpuinfo"
-    CPUINFO=$work/cpuinfo "$here/cpu-flags.sh"
+    CC=cc CPUINFO=$work/cpuinfo "$here/build-env.sh"
 }
 
 equal "a CPU with AVX2 is what llama.cpp expects" \
@@ -62,9 +62,16 @@ equal "an old CPU: all is off" \
 ) || failures=$((failures + 1))
 
 printf 'processor\t: 0\nFeatures\t: fp asimd\n' >"$work/arm"
-equal "nothing on ARM" "" "$(CPUINFO=$work/arm "$here/cpu-flags.sh")"
-equal "nothing where there is no cpuinfo" "" "$(CPUINFO=$work/none "$here/cpu-flags.sh")"
-lacks "this machine: AMX is never on" "AMX_TILE=ON" "$("$here/cpu-flags.sh")"
+equal "nothing on ARM" "" "$(CC=cc CPUINFO=$work/arm "$here/build-env.sh")"
+equal "nothing where there is no cpuinfo" "" "$(CC=cc CPUINFO=$work/none "$here/build-env.sh")"
+lacks "this machine: AMX is never on" "AMX_TILE=ON" "$("$here/build-env.sh")"
+
+mkdir "$work/compilers"
+for tool in clang clang++; do printf '#!/bin/sh\n' >"$work/compilers/$tool"; chmod +x "$work/compilers/$tool"; done
+equal "clang compiles where it is there" "export CC=clang CXX=clang++" \
+    "$(env -u CC -u CXX PATH="$work/compilers" CPUINFO="$work/none" /bin/sh "$here/build-env.sh")"
+equal "a compiler that was chosen stays" "" \
+    "$(env -u CC CXX=g++ PATH="$work/compilers" CPUINFO="$work/none" /bin/sh "$here/build-env.sh")"
 
 # --- setup.sh
 

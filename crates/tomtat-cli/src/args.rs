@@ -118,14 +118,15 @@ pub(crate) struct RunArgs {
     /// Length of a summary: short, medium, long, or a number of sentences [default: long]
     #[arg(short, long, env = "TOMTAT_LENGTH", value_name = "LENGTH", hide_env_values = true)]
     pub(crate) length: Option<Length>,
-    /// Model for both jobs: a name (`tomtat models list`) or a .gguf file
-    #[arg(short, long, env = "TOMTAT_MODEL", value_name = "MODEL", hide_env_values = true)]
+    /// Model for both jobs: a name (`tomtat models list`) or a .gguf file [env: TOMTAT_MODEL=]
+    // These three are a level of their own (see `Settings`), so clap must not mix in the environment.
+    #[arg(short, long, value_name = "MODEL")]
     pub(crate) model: Option<String>,
-    /// Model that translates
-    #[arg(long, env = "TOMTAT_TRANSLATOR", value_name = "MODEL", hide_env_values = true)]
+    /// Model that translates [env: TOMTAT_TRANSLATOR=]
+    #[arg(long, value_name = "MODEL")]
     pub(crate) translator: Option<String>,
-    /// Model that summarises
-    #[arg(long, env = "TOMTAT_SUMMARIZER", value_name = "MODEL", hide_env_values = true)]
+    /// Model that summarises [env: TOMTAT_SUMMARIZER=]
+    #[arg(long, value_name = "MODEL")]
     pub(crate) summarizer: Option<String>,
     /// Terms with a fixed translation: a TSV file of source and target
     #[arg(long, env = "TOMTAT_TERMS", value_name = "FILE", hide_env_values = true)]

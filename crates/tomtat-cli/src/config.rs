@@ -74,7 +74,8 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// Resolves the flags (and the environment, which clap has read) with the files.
+    /// Resolves the flags with the environment and the files. Clap has read the environment for
+    /// all but the models.
     pub(crate) fn resolve(args: &RunArgs) -> Result<Self> {
         let project = match project_file() {
             Some(path) => File::read(&path)?,
@@ -84,17 +85,28 @@ impl Settings {
             Some(path) => File::read(&path)?,
             None => None,
         };
-        Ok(Self::merge(args, project.unwrap_or_default(), user.unwrap_or_default()))
+        let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let environment = File {
+            model: variable("TOMTAT_MODEL"),
+            translator: variable("TOMTAT_TRANSLATOR"),
+            summarizer: variable("TOMTAT_SUMMARIZER"),
+            ..File::default()
+        };
+        let files = (project.unwrap_or_default(), user.unwrap_or_default());
+        Ok(Self::merge(args, environment, files.0, files.1))
     }
 
-    fn merge(args: &RunArgs, project: File, user: File) -> Self {
+    fn merge(args: &RunArgs, environment: File, project: File, user: File) -> Self {
+        let flags = File {
+            model: args.model.clone(),
+            translator: args.translator.clone(),
+            summarizer: args.summarizer.clone(),
+            ..File::default()
+        };
         // Within one level the narrower key wins over `model`; a higher level wins over both.
-        let translator = (args.translator.clone().or(args.model.clone()))
-            .or(project.translator.or(project.model.clone()))
-            .or(user.translator.or(user.model.clone()));
-        let summarizer = (args.summarizer.clone().or(args.model.clone()))
-            .or(project.summarizer.or(project.model))
-            .or(user.summarizer.or(user.model));
+        let levels = [&flags, &environment, &project, &user];
+        let translator = levels.iter().find_map(|l| l.translator.clone().or(l.model.clone()));
+        let summarizer = levels.iter().find_map(|l| l.summarizer.clone().or(l.model.clone()));
         Self {
             translator,
             summarizer,
@@ -131,7 +143,29 @@ mod tests {
         let Command::Summarize(args) = Args::try_parse_from(all).unwrap().command else {
             panic!("another command")
         };
-        Settings::merge(&args, toml::from_str(project).unwrap(), toml::from_str(user).unwrap())
+        let [project, user] = [project, user].map(|text| toml::from_str(text).unwrap());
+        Settings::merge(&args, File::default(), project, user)
+    }
+
+    #[test]
+    fn a_flag_for_both_jobs_wins_over_the_environment_for_one() {
+        let Command::Summarize(args) =
+            Args::try_parse_from(["tomtat", "summarize", "x", "--model", "flag"]).unwrap().command
+        else {
+            panic!("another command")
+        };
+        let environment = || File { translator: Some("env".to_owned()), ..File::default() };
+        let found = Settings::merge(&args, environment(), File::default(), File::default());
+        assert_eq!(found.translator.as_deref(), Some("flag"));
+        let Command::Summarize(args) =
+            Args::try_parse_from(["tomtat", "summarize", "x"]).unwrap().command
+        else {
+            panic!("another command")
+        };
+        let project = File { model: Some("project".to_owned()), ..File::default() };
+        let found = Settings::merge(&args, environment(), project, File::default());
+        assert_eq!(found.translator.as_deref(), Some("env"));
+        assert_eq!(found.summarizer.as_deref(), Some("project"));
     }
 
     #[test]

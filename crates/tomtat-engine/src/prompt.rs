@@ -11,7 +11,7 @@ const INSTRUCTION_TOKENS: usize = 400;
 /// New tokens for a summary sentence: wire sentences run to 40 words.
 const TOKENS_PER_SENTENCE: usize = 60;
 /// Small models write more sentences than asked for and put what matters late:
-/// they may write this many times the number, and the best are chosen.
+/// they may write this many more, and the best are chosen.
 const SURPLUS: usize = 2;
 
 /// A piece of a prompt.
@@ -133,7 +133,7 @@ impl Prompter {
                 Some(Prompt {
                     pieces: pieces(&job.prompt, &values),
                     stop: job.stop.clone(),
-                    sentences: Some(request.sentences.max(1) * SURPLUS),
+                    sentences: Some(request.sentences.max(1) + SURPLUS),
                     max_new_tokens: size(job.max_output_tokens),
                     job: Job::Summarize,
                 })

@@ -121,7 +121,9 @@ impl Store {
         let mut failures = Vec::new();
         for spec in asset.sources {
             let source = spec.describe();
-            part.progress.source_started(&source);
+            if !(options.offline && spec.needs_network()) {
+                part.progress.source_started(&source);
+            }
             match fetch_from(spec, manifest, asset, options, &mut part) {
                 Ok(()) => {
                     part.finish(&path)?;

@@ -325,6 +325,25 @@ impl<'a> Schedule<'a> {
     }
 }
 
+impl Schedule<'_> {
+    /// The next request of the work at `index`, where that is at `job`.
+    fn ask(&mut self, index: usize, job: Job) -> Option<(Ticket, Request)> {
+        // Looked at again after it advanced: a stage may be done without a request.
+        while self.serves(job) && self.work.get(index)?.stage.job() == Some(job) {
+            if let Some((route, request)) = self.request_of(index) {
+                let ticket = Ticket(self.next_ticket);
+                self.next_ticket += 1;
+                self.tickets.insert(ticket, route);
+                return Some((ticket, request));
+            }
+            if self.work.get(index)?.stage.job() == Some(job) {
+                return None;
+            }
+        }
+        None
+    }
+}
+
 impl Queue for Schedule<'_> {
     fn next(&mut self) -> Option<(Ticket, Request)> {
         if self.failure.is_some() {
@@ -332,24 +351,14 @@ impl Queue for Schedule<'_> {
         }
         let mut index = 0;
         loop {
-            while index < self.work.len() {
-                // Looked at again after it advanced: the next stage may be ours too.
-                loop {
-                    let before = self.work.get(index).and_then(|work| work.stage.job());
-                    if !before.is_some_and(|job| self.serves(job)) {
-                        break;
-                    }
-                    if let Some((route, request)) = self.request_of(index) {
-                        let ticket = Ticket(self.next_ticket);
-                        self.next_ticket += 1;
-                        self.tickets.insert(ticket, route);
-                        return Some((ticket, request));
-                    }
-                    if self.work.get(index).and_then(|work| work.stage.job()) == before {
-                        break;
+            // Translations first: a summary still waits behind them, and their short prompts are
+            // soon read, so that they are written while long texts are read.
+            for job in [Job::Translate, Job::Summarize] {
+                for at in index..self.work.len() {
+                    if let Some(asked) = self.ask(at, job) {
+                        return Some(asked);
                     }
                 }
-                index += 1;
             }
             self.deliver();
             if self.exhausted || self.work.len() >= self.window || !self.load_one() {

@@ -33,7 +33,10 @@ pub(super) fn run(
     let mut pipeline = pipeline(task, args, global, &settings, console)?;
     let style = style(args);
     let output = match &args.output {
-        Some(dir) => Some(OutputDir::open(dir, settings.format)?.style(style)),
+        Some(dir) => {
+            let output = OutputDir::open(dir, settings.format)?.style(style);
+            Some(if task == Task::Translate { output.translations() } else { output })
+        }
         None => None,
     };
     let shared = Shared {

@@ -13,8 +13,12 @@ use super::tokens::shared;
 use crate::{EngineError, Finish, Queue, RequestError};
 
 /// Tokens in one step: those of all answers, and pieces of prompts for the rest.
-/// llama.cpp multiplies matrices best in blocks of this size.
-const STEP_TOKENS: usize = 512;
+///
+/// On two cores llama.cpp reads prompts as quickly in steps of 64 tokens as in steps of 512 (57
+/// tokens a second of the 1.5B model). Small steps let answers go on while prompts are read, where
+/// a token of theirs costs 17 ms instead of the 43 ms of a step of eight answers alone, and a run
+/// is stopped within a second or two.
+const STEP_TOKENS: usize = 64;
 /// Shared beginnings of prompts that are kept, one for each template.
 const PREFIXES: usize = 4;
 /// A beginning shorter than this is not worth keeping.
@@ -256,7 +260,7 @@ impl Run<'_, '_> {
             batch
                 .add(token, position(slot.position()), &[slot.sequence], true)
                 .map_err(too_many)?;
-            room -= 1;
+            room = room.saturating_sub(1);
         }
         for (i, slot) in self.slots.iter_mut().enumerate().filter(|(_, slot)| slot.reading()) {
             let until = slot.prompt.len().min(slot.read + room);

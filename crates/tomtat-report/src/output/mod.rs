@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use tomtat_article::{Record, Status};
 
-use crate::{Format, Style, write_record};
+use crate::{Format, Style, write_record, write_translation};
 use index::{Entry, Journal};
 
 pub use error::OutputError;
@@ -38,6 +38,8 @@ pub struct OutputDir {
     dir: PathBuf,
     format: Format,
     style: Style,
+    /// Whether the files hold the translations instead of the summaries.
+    translations: bool,
     journal: Journal,
     /// What the index lists, by article and format.
     entries: HashMap<(String, Format), Entry>,
@@ -65,6 +67,7 @@ impl OutputDir {
             dir,
             format,
             style: Style::default(),
+            translations: false,
             journal,
             entries: HashMap::new(),
             owners: HashMap::new(),
@@ -82,6 +85,13 @@ impl OutputDir {
     #[must_use]
     pub fn style(mut self, style: Style) -> Self {
         self.style = style.color(false);
+        self
+    }
+
+    /// The same folder for translations: text and Markdown show those instead of summaries.
+    #[must_use]
+    pub fn translations(mut self) -> Self {
+        self.translations = true;
         self
     }
 
@@ -111,7 +121,8 @@ impl OutputDir {
         let file = self.file_name(&id, key)?;
         let path = self.dir.join(&file);
         let mut bytes = Vec::new();
-        write_record(&mut bytes, record, self.format, &self.style)
+        let write = if self.translations { write_translation } else { write_record };
+        write(&mut bytes, record, self.format, &self.style)
             .map_err(|source| OutputError::Write { path: path.clone(), source })?;
         let entry = Entry::of(id, key, self.format, file, &bytes, record);
         let whole = files::write_beside(&self.dir, &path, &bytes)?;
