@@ -13,7 +13,6 @@ const FURNITURE: [&str; 5] = [
 ];
 
 #[test]
-#[ignore = "not yet seen to pass on a quiet machine; run with -- --ignored"]
 fn the_five_shared_articles_get_summaries_that_can_be_relied_on() {
     let Some(folder) = shared_articles() else { return };
     fetch_default();

@@ -6,7 +6,6 @@ use std::fs;
 use tomtat_tests::{SMALL, cargo, code, engine, root, summarize, text};
 
 #[test]
-#[ignore = "not yet seen to pass on a quiet machine; run with -- --ignored"]
 fn a_crate_outside_the_workspace_summarises_a_string() {
     let _engine = engine();
     let fixture = root().join("tests/fixtures/outside");

@@ -27,7 +27,6 @@ fn summaries(folder: &Path, args: &[&str]) -> Vec<String> {
 }
 
 #[test]
-#[ignore = "not yet seen to pass on a quiet machine; run with -- --ignored"]
 fn results_go_to_stdout_and_nothing_else_does() {
     let _engine = engine();
     let dir = tempfile::tempdir().unwrap();
@@ -43,7 +42,6 @@ fn results_go_to_stdout_and_nothing_else_does() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass on a quiet machine; run with -- --ignored"]
 fn identical_input_gives_identical_output() {
     let _engine = engine();
     let dir = tempfile::tempdir().unwrap();
@@ -54,7 +52,6 @@ fn identical_input_gives_identical_output() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass on a quiet machine; run with -- --ignored"]
 fn threads_and_batches_change_no_summary() {
     let _engine = engine();
     let dir = tempfile::tempdir().unwrap();
@@ -65,7 +62,6 @@ fn threads_and_batches_change_no_summary() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass on a quiet machine; run with -- --ignored"]
 fn a_large_article_is_divided_and_says_so() {
     let _engine = engine();
     let dir = tempfile::tempdir().unwrap();
@@ -80,7 +76,6 @@ fn a_large_article_is_divided_and_says_so() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass on a quiet machine; run with -- --ignored"]
 fn instructions_in_an_article_are_text() {
     let _engine = engine();
     let dir = tempfile::tempdir().unwrap();
@@ -97,7 +92,6 @@ fn instructions_in_an_article_are_text() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass on a quiet machine; run with -- --ignored"]
 fn a_second_run_skips_what_is_done_unless_forced() {
     let _engine = engine();
     let dir = tempfile::tempdir().unwrap();
@@ -136,7 +130,6 @@ fn done(folder: &Path) -> usize {
 }
 
 #[test]
-#[ignore = "not yet seen to pass on a quiet machine; run with -- --ignored"]
 #[cfg(unix)]
 fn ctrl_c_keeps_the_finished_articles_and_the_next_run_does_the_rest() {
     let _engine = engine();

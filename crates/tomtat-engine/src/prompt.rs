@@ -10,9 +10,9 @@ use crate::Request;
 const INSTRUCTION_TOKENS: usize = 400;
 /// New tokens for a summary sentence: wire sentences run to 40 words.
 const TOKENS_PER_SENTENCE: usize = 60;
-/// Small models write more sentences than asked for and put what matters late:
+/// Small models write more sentences than asked for, some of them empty:
 /// they may write this many more, and the best are chosen.
-const SURPLUS: usize = 2;
+const SURPLUS: usize = 3;
 
 /// A piece of a prompt.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,36 +2,89 @@
 
 use std::collections::HashSet;
 
-/// The `wanted` sentences that say most, in their order.
+/// `wanted` sentences, in their order: the first ones, but for those that add little.
 ///
-/// The first stays: it carries the news. Of the others those stay that add most
-/// names, numbers and words that the ones kept do not have, each name or number
-/// counting as [`STRONG`] words; of equals the earlier.
+/// A model writes what matters first, and between it sentences that only lead from one to the
+/// next ("However, two obstacles remain."). A sentence is passed over when the names, numbers and
+/// words that it adds to the ones kept weigh less than half of what its sentences hold on average,
+/// each name or number counting as [`STRONG`] words. Where too few are left, those passed over
+/// come back, the weightiest first.
 pub(crate) fn best(sentences: Vec<String>, wanted: usize) -> Vec<String> {
     if sentences.len() <= wanted {
         return sentences;
     }
     let words: Vec<Vec<(String, usize)>> = sentences.iter().map(|s| weighed(s)).collect();
-    let mut kept = vec![0];
+    let weight = |i: usize| words[i].iter().map(|(_, weight)| weight).sum::<usize>();
+    let total: usize = (0..sentences.len()).map(weight).sum();
     let mut known: HashSet<&str> = HashSet::new();
-    known.extend(words.first().into_iter().flatten().map(|(word, _)| word.as_str()));
-    while kept.len() < wanted {
-        let gain = |i: usize| -> usize {
-            words[i].iter().filter(|(w, _)| !known.contains(w.as_str())).map(|(_, n)| n).sum()
-        };
-        let next = (0..sentences.len())
-            .filter(|i| !kept.contains(i))
-            .max_by_key(|&i| (gain(i), std::cmp::Reverse(i)));
-        let Some(next) = next else { break };
-        known.extend(words[next].iter().map(|(word, _)| word.as_str()));
-        kept.push(next);
+    let mut kept: Vec<usize> = Vec::new();
+    let mut passed: Vec<(usize, usize)> = Vec::new();
+    for i in 0..sentences.len() {
+        if kept.len() == wanted {
+            break;
+        }
+        let added = words[i].iter().filter(|(word, _)| !known.contains(word.as_str()));
+        let gain: usize = added.map(|(_, weight)| weight).sum();
+        // The first stays whatever it holds: it carries the news.
+        if i > 0 && gain * 2 * sentences.len() < total {
+            passed.push((gain, i));
+            continue;
+        }
+        known.extend(words[i].iter().map(|(word, _)| word.as_str()));
+        kept.push(i);
     }
+    passed.sort_by_key(|&(gain, i)| (std::cmp::Reverse(gain), i));
+    let missing = wanted.saturating_sub(kept.len());
+    kept.extend(passed.into_iter().take(missing).map(|(_, i)| i));
     let keep: HashSet<usize> = kept.into_iter().collect();
     sentences.into_iter().enumerate().filter(|(i, _)| keep.contains(i)).map(|(_, s)| s).collect()
 }
 
 /// What a name or a number counts, in words.
 const STRONG: usize = 3;
+/// Words of four letters and more that say nothing by themselves.
+const EMPTY: [&str; 40] = [
+    "about",
+    "after",
+    "also",
+    "although",
+    "been",
+    "before",
+    "being",
+    "between",
+    "both",
+    "could",
+    "does",
+    "during",
+    "from",
+    "have",
+    "however",
+    "into",
+    "meanwhile",
+    "more",
+    "other",
+    "over",
+    "should",
+    "since",
+    "some",
+    "still",
+    "such",
+    "than",
+    "that",
+    "their",
+    "them",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "were",
+    "when",
+    "which",
+    "while",
+    "with",
+    "would",
+];
 
 /// The distinct words of a sentence in lower case, with their weights.
 fn weighed(sentence: &str) -> Vec<(String, usize)> {
@@ -45,7 +98,9 @@ fn weighed(sentence: &str) -> Vec<(String, usize)> {
             let name = i > 0 && word.chars().next().is_some_and(char::is_uppercase);
             let strong = name || word.chars().any(|c| c.is_ascii_digit());
             let lower = word.to_lowercase();
-            seen.insert(lower.clone()).then_some((lower, if strong { STRONG } else { 1 }))
+            let weight = if strong { STRONG } else { 1 };
+            let says = !EMPTY.contains(&lower.as_str()) && seen.insert(lower.clone());
+            says.then_some((lower, weight))
         })
         .collect()
 }
@@ -75,6 +130,25 @@ mod tests {
                 "Talks on the border have stalled, the ministry said.",
                 "Ardan wants to keep 300 soldiers in the Koral valley.",
                 "Belmar asks for the release of prisoners held in Ostrava since March.",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_was_passed_over_comes_back_where_too_few_are_left() {
+        let found = best_of(
+            &[
+                "Talks on the border have stalled in Ostrava, Minister Anna Lind said on Friday.",
+                "This has been known for some time.",
+                "The talks have stalled.",
+            ],
+            2,
+        );
+        assert_eq!(
+            found,
+            [
+                "Talks on the border have stalled in Ostrava, Minister Anna Lind said on Friday.",
+                "This has been known for some time.",
             ]
         );
     }
