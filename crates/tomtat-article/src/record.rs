@@ -126,6 +126,9 @@ pub struct ModelRef {
     /// The sha256 of the weights, lower-case hexadecimal, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+    /// The sha256 of the adapter (LoRA) that was applied to the weights, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adapter: Option<String>,
     /// What ran it, with its version.
     pub engine: String,
 }

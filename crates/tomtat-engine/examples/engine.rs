@@ -43,7 +43,7 @@ impl Engine for Words {
                 return Err(EngineError::Stopped);
             }
             let answer = match request {
-                Request::Translate(request) => Ok(Completion::of(&translated(&request.source))),
+                Request::Translate(request) => Ok(Completion::of(translated(&request.source))),
                 _ => Err(RequestError::Job),
             };
             queue.done(ticket, answer);
@@ -62,6 +62,7 @@ fn main() -> Result<(), EngineError> {
     let mut engine = Words(EngineInfo {
         model: "words".to_owned(),
         sha256: None,
+        adapter: None,
         engine: "example".to_owned(),
         jobs: vec![Job::Translate],
     });

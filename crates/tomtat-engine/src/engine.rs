@@ -11,6 +11,8 @@ pub struct EngineInfo {
     pub model: String,
     /// sha256 of the weights, lower-case hexadecimal, where it is known.
     pub sha256: Option<String>,
+    /// sha256 of the adapter (LoRA) that is applied to them, where there is one and it is known.
+    pub adapter: Option<String>,
     /// What runs it, with its version (`llama.cpp 0.1.161`).
     pub engine: String,
     /// The jobs it can do.
@@ -24,6 +26,7 @@ impl EngineInfo {
             job,
             name: self.model.clone(),
             sha256: self.sha256.clone(),
+            adapter: self.adapter.clone(),
             engine: self.engine.clone(),
         }
     }
@@ -42,8 +45,7 @@ pub trait Measure: Send + Sync {
 
 /// Something that answers requests.
 ///
-/// Implement this to bring an engine of your own: the `engine` example does it
-/// in forty lines.
+/// Implement this to bring an engine of your own: the `engine` example is one.
 pub trait Engine: Send {
     /// What it runs.
     fn info(&self) -> &EngineInfo;

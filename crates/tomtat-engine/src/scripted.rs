@@ -18,6 +18,7 @@ impl<F: FnMut(&Request) -> Completion + Send> ScriptedEngine<F> {
         let info = EngineInfo {
             model: "scripted".to_owned(),
             sha256: None,
+            adapter: None,
             engine: "scripted".to_owned(),
             jobs: vec![Job::Translate, Job::Summarize],
         };

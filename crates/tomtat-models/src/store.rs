@@ -57,6 +57,13 @@ pub struct ModelFiles {
     pub lora: Option<(PathBuf, f32)>,
 }
 
+impl ModelFiles {
+    /// Weights outside the store, without an adapter.
+    pub fn of_weights(model: impl Into<PathBuf>) -> Self {
+        Self { model: model.into(), lora: None }
+    }
+}
+
 /// What is in the store, by folder; see [`Store::list`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

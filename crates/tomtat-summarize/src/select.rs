@@ -14,23 +14,22 @@ pub(crate) fn best(sentences: Vec<String>, wanted: usize) -> Vec<String> {
         return sentences;
     }
     let words: Vec<Vec<(String, usize)>> = sentences.iter().map(|s| weighed(s)).collect();
-    let weight = |i: usize| words[i].iter().map(|(_, weight)| weight).sum::<usize>();
-    let total: usize = (0..sentences.len()).map(weight).sum();
+    let total: usize = words.iter().flatten().map(|(_, weight)| weight).sum();
     let mut known: HashSet<&str> = HashSet::new();
     let mut kept: Vec<usize> = Vec::new();
     let mut passed: Vec<(usize, usize)> = Vec::new();
-    for i in 0..sentences.len() {
+    for (i, words) in words.iter().enumerate() {
         if kept.len() == wanted {
             break;
         }
-        let added = words[i].iter().filter(|(word, _)| !known.contains(word.as_str()));
+        let added = words.iter().filter(|(word, _)| !known.contains(word.as_str()));
         let gain: usize = added.map(|(_, weight)| weight).sum();
         // The first stays whatever it holds: it carries the news.
         if i > 0 && gain * 2 * sentences.len() < total {
             passed.push((gain, i));
             continue;
         }
-        known.extend(words[i].iter().map(|(word, _)| word.as_str()));
+        known.extend(words.iter().map(|(word, _)| word.as_str()));
         kept.push(i);
     }
     passed.sort_by_key(|&(gain, i)| (std::cmp::Reverse(gain), i));

@@ -4,7 +4,7 @@ use tomtat_article::{Job, Language, Length};
 use tomtat_engine::Engine;
 use tomtat_engine::gguf::GgufOptions;
 use tomtat_load::LoadOptions;
-use tomtat_models::{Catalogue, FetchOptions, Manifest, Progress, Store};
+use tomtat_models::{Catalogue, FetchOptions, Manifest, ModelFiles, Progress, Store, StoreError};
 use tomtat_summarize::SummarizeOptions;
 use tomtat_translate::{TermList, TranslateOptions};
 
@@ -208,11 +208,10 @@ impl Builder {
                 let slot = self.find(&catalogue, self.summarizer.clone(), Job::Summarize)?;
                 match (&slots[translator], &slot) {
                     // One set of weights does both jobs, in one batch.
-                    (EngineSlot::Weights { path: a, .. }, EngineSlot::Weights { path: b, .. })
-                        if a == b =>
-                    {
-                        translator
-                    }
+                    (
+                        EngineSlot::Weights { files: a, .. },
+                        EngineSlot::Weights { files: b, .. },
+                    ) if a == b => translator,
                     _ => add(&mut slots, slot),
                 }
             }
@@ -250,22 +249,25 @@ impl Builder {
             };
             return Err(Error::WrongJob { model: manifest.name.clone(), job });
         }
-        let path = self.fetch(manifest)?;
+        let files = self.fetch(manifest)?;
         Ok(EngineSlot::Weights {
-            path,
+            files,
             manifest: Box::new(manifest.clone()),
             options: self.gguf.clone(),
         })
     }
 
-    fn fetch(&mut self, manifest: &Manifest) -> Result<PathBuf, Error> {
+    fn fetch(&mut self, manifest: &Manifest) -> Result<ModelFiles, Error> {
         let store = Store::open(self.store.clone())?;
         let mut options = FetchOptions::default();
         options.offline = self.offline;
-        match &mut self.progress {
-            Some(progress) => Ok(store.fetch(manifest, &options, &mut **progress)?),
-            None => Ok(store.fetch(manifest, &options, &mut ())?),
-        }
+        let path = match &mut self.progress {
+            Some(progress) => store.fetch(manifest, &options, &mut **progress)?,
+            None => store.fetch(manifest, &options, &mut ())?,
+        };
+        store
+            .files_of(manifest)
+            .ok_or_else(|| StoreError::NotInStore { model: manifest.name.clone(), path }.into())
     }
 
     /// A GGUF file of the person's own, asked like the default model: chat
@@ -289,8 +291,10 @@ impl Builder {
         manifest.name = path.display().to_string();
         // The hash of this file is not known, and hashing a gigabyte at each start is too dear.
         manifest.sha256.clear();
+        // Nor whether the adapter of those weights fits these.
+        manifest.lora = None;
         Ok(EngineSlot::Weights {
-            path: path.to_owned(),
+            files: ModelFiles::of_weights(path),
             manifest: Box::new(manifest),
             options: self.gguf.clone(),
         })

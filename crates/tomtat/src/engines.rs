@@ -1,18 +1,16 @@
 //! The engines of a pipeline, loaded when they are first needed.
 
-use std::path::PathBuf;
-
 use tomtat_article::{Job, ModelRef};
 use tomtat_engine::gguf::{GgufEngine, GgufOptions};
 use tomtat_engine::{Engine, EngineInfo};
-use tomtat_models::Manifest;
+use tomtat_models::{Manifest, ModelFiles};
 
 use crate::Error;
 
 /// A model that is there but perhaps not loaded.
 pub(crate) enum EngineSlot {
     /// Weights on disk.
-    Weights { path: PathBuf, manifest: Box<Manifest>, options: GgufOptions },
+    Weights { files: ModelFiles, manifest: Box<Manifest>, options: GgufOptions },
     /// Ready.
     Loaded(Box<dyn Engine>),
 }
@@ -20,8 +18,13 @@ pub(crate) enum EngineSlot {
 impl EngineSlot {
     /// The engine, loaded now if it was not.
     pub(crate) fn get(&mut self) -> Result<&mut dyn Engine, Error> {
-        if let Self::Weights { path, manifest, options } = self {
-            *self = Self::Loaded(Box::new(GgufEngine::load(path, manifest, options.clone())?));
+        if let Self::Weights { files, manifest, options } = self {
+            let mut engine = GgufEngine::load(&files.model, manifest, options.clone())?;
+            if let (Some((path, scale)), Some(lora)) = (&files.lora, &manifest.lora) {
+                engine =
+                    engine.with_adapter(path, *scale)?.with_adapter_sha256(lora.sha256.clone());
+            }
+            *self = Self::Loaded(Box::new(engine));
         }
         match self {
             Self::Loaded(engine) => Ok(&mut **engine),
@@ -36,6 +39,7 @@ impl EngineSlot {
             Self::Weights { manifest, .. } => EngineInfo {
                 model: manifest.name.clone(),
                 sha256: (!manifest.sha256.is_empty()).then(|| manifest.sha256.clone()),
+                adapter: manifest.lora.as_ref().map(|lora| lora.sha256.clone()),
                 engine: tomtat_engine::gguf::ENGINE.to_owned(),
                 jobs: Vec::new(),
             }

@@ -136,6 +136,7 @@ impl Pipeline {
             if let Some(model) = self.engines.model_ref(job) {
                 fingerprint.add(&model.name);
                 fingerprint.add(model.sha256.as_deref().unwrap_or(""));
+                fingerprint.add(model.adapter.as_deref().unwrap_or(""));
                 fingerprint.add(&model.engine);
             }
         }

@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::context::params::LlamaContextParams;
 use llama_cpp_2::llama_batch::LlamaBatch;
+use llama_cpp_2::model::LlamaLoraAdapter;
 use llama_cpp_2::token::LlamaToken;
 
 use super::GgufEngine;
@@ -38,7 +39,11 @@ struct Run<'m, 'q> {
     cells_free: usize,
 }
 
-pub(super) fn run(engine: &GgufEngine, queue: &mut dyn Queue) -> Result<(), EngineError> {
+pub(super) fn run(
+    engine: &GgufEngine,
+    adapter: Option<&mut (LlamaLoraAdapter, f32)>,
+    queue: &mut dyn Queue,
+) -> Result<(), EngineError> {
     let parallel = engine.options.parallel;
     let failed = |reason: String| EngineError::Run { model: engine.info.model.clone(), reason };
     let threads = i32::try_from(engine.options.threads).unwrap_or(1);
@@ -54,10 +59,15 @@ pub(super) fn run(engine: &GgufEngine, queue: &mut dyn Queue) -> Result<(), Engi
         .with_n_threads(threads)
         .with_n_threads_batch(threads)
         .with_no_perf(true);
-    let context = engine
+    let mut context = engine
         .model
         .new_context(engine.backend, params)
         .map_err(|error| failed(super::backend::last_error().unwrap_or(error.to_string())))?;
+    if let Some((adapter, scale)) = adapter {
+        context
+            .lora_adapter_set(adapter, *scale)
+            .map_err(|error| failed(super::backend::last_error().unwrap_or(error.to_string())))?;
+    }
     let cells_free = engine.cache_tokens;
     let free = (0..i32::try_from(parallel).unwrap_or(1)).rev().collect();
     let mut run = Run {

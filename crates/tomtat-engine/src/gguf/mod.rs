@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use llama_cpp_2::llama_backend::LlamaBackend;
-use llama_cpp_2::model::LlamaModel;
 use llama_cpp_2::model::params::LlamaModelParams;
+use llama_cpp_2::model::{LlamaLoraAdapter, LlamaModel};
 use tomtat_article::Job;
 use tomtat_models::Manifest;
+use tomtat_models::gguf::GgufKind;
 
 pub use backend::{system_info, uses_amx};
 
@@ -84,6 +85,8 @@ impl GgufOptions {
 pub struct GgufEngine {
     backend: &'static LlamaBackend,
     model: Arc<LlamaModel>,
+    /// Applied to the weights while they run, with its scale.
+    adapter: Option<(LlamaLoraAdapter, f32)>,
     tokenizer: Tokenizer,
     prompter: Prompter,
     info: EngineInfo,
@@ -120,10 +123,40 @@ impl GgufEngine {
         let info = EngineInfo {
             model: manifest.name.clone(),
             sha256: (!manifest.sha256.is_empty()).then(|| manifest.sha256.clone()),
+            adapter: None,
             engine: ENGINE.to_owned(),
             jobs: prompter.jobs(),
         };
-        Ok(Self { backend, model, tokenizer, prompter, info, options, cache_tokens })
+        let adapter = None;
+        Ok(Self { backend, model, adapter, tokenizer, prompter, info, options, cache_tokens })
+    }
+
+    /// Applies the low-rank adapter at `path` (LoRA, Hu et al. 2021) to the weights, multiplied by
+    /// `scale`. It takes the place of one that was applied before.
+    ///
+    /// # Errors
+    /// [`EngineError::Model`] where the file is no adapter, or none for these weights.
+    pub fn with_adapter(mut self, path: &Path, scale: f32) -> Result<Self, EngineError> {
+        let refuse = |reason: String| EngineError::Model { path: PathBuf::from(path), reason };
+        let found = tomtat_models::gguf::check(path).map_err(|error| refuse(error.to_string()))?;
+        if found.kind != GgufKind::Adapter {
+            return Err(refuse("a model, not an adapter".to_owned()));
+        }
+        let model = Arc::get_mut(&mut self.model)
+            .ok_or_else(|| refuse("the model is already in use".to_owned()))?;
+        backend::last_error();
+        let adapter = model
+            .lora_adapter_init(path)
+            .map_err(|error| refuse(backend::last_error().unwrap_or_else(|| error.to_string())))?;
+        self.adapter = Some((adapter, scale));
+        Ok(self)
+    }
+
+    /// Names the adapter in records by its sha256.
+    #[must_use]
+    pub fn with_adapter_sha256(mut self, sha256: String) -> Self {
+        self.info.adapter = Some(sha256);
+        self
     }
 }
 
@@ -157,6 +190,10 @@ impl Engine for GgufEngine {
     }
 
     fn run(&mut self, queue: &mut dyn Queue) -> Result<(), EngineError> {
-        batch::run(self, queue)
+        // Out of the engine for as long as the context holds on to it.
+        let mut adapter = self.adapter.take();
+        let ended = batch::run(self, adapter.as_mut(), queue);
+        self.adapter = adapter;
+        ended
     }
 }

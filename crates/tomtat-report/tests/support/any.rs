@@ -137,6 +137,7 @@ fn model() -> impl Strategy<Value = ModelRef> {
     let job = proptest::sample::select(vec![Job::Translate, Job::Summarize]);
     let sha256 = option::of("[0-9a-f]{64}");
     (job, text(), sha256, text()).prop_map(|(job, name, sha256, engine)| ModelRef {
+        adapter: None,
         job,
         name,
         sha256,

@@ -98,6 +98,7 @@ pub(crate) fn vietnamese() -> Record {
         parts: 1,
     });
     let model = |job| ModelRef {
+        adapter: None,
         job,
         name: "qwen2.5-coder-1.5b-instruct-q4_k_m".into(),
         sha256: Some("cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046".into()),

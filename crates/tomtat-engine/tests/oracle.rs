@@ -1,0 +1,93 @@
+//! The GGUF engine against a reference: what the small model answers when it is computed by the
+//! book in 32-bit floats (`oracle/record.py`), and against itself at other batch sizes and thread
+//! counts.
+#![cfg(feature = "gguf")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use serde::Deserialize;
+use tomtat_engine::gguf::{GgufEngine, GgufOptions};
+use tomtat_engine::{Completion, Request, TranslateRequest, run_all};
+use tomtat_models::{Catalogue, FetchOptions, Manifest, Store, Template};
+
+/// A step of the reference whose best logit leads by less than this may come out otherwise:
+/// llama.cpp multiplies with activations rounded to 8 bits.
+const LEAST_LEAD: f64 = 0.5;
+
+#[derive(Deserialize)]
+struct Case {
+    prompt: String,
+    /// The text of each token.
+    pieces: Vec<String>,
+    /// By how much each token's logit led the next best one.
+    leads: Vec<f64>,
+}
+
+/// A text and the word that goes on with it.
+struct Question {
+    text: String,
+    next: String,
+}
+
+impl Case {
+    /// The steps at which no rounding should change the token. Only those that begin a word: there
+    /// the text so far falls into the same tokens whatever follows.
+    fn questions(&self) -> Vec<Question> {
+        let mut text = self.prompt.clone();
+        let mut questions = Vec::new();
+        for (piece, &lead) in self.pieces.iter().zip(&self.leads) {
+            if lead >= LEAST_LEAD && piece.starts_with(' ') && piece.trim() != "" {
+                questions.push(Question { text: text.clone(), next: piece.trim().to_owned() });
+            }
+            text.push_str(piece);
+        }
+        questions
+    }
+}
+
+fn cases() -> Vec<Case> {
+    serde_json::from_str(include_str!("oracle/smollm2.json")).unwrap()
+}
+
+/// The small model, asked by the bare text.
+fn answers(options: GgufOptions, prompts: &[String], tokens: u32) -> Vec<Completion> {
+    let catalogue = Catalogue::embedded();
+    let mut manifest: Manifest = catalogue.get("smollm2-135m-instruct").unwrap().clone();
+    let store = Store::open(None).unwrap();
+    let path = store.fetch(&manifest, &FetchOptions::default(), &mut ()).expect("the small model");
+    let job = manifest.jobs.translate.as_mut().unwrap();
+    job.prompt = Template::parse("{source}", &["source"]).unwrap();
+    job.stop.clear();
+    job.max_output_tokens = tokens;
+    let mut engine = GgufEngine::load(&path, &manifest, options).unwrap();
+    let ask = |prompt: &String| Request::Translate(TranslateRequest::new(prompt.as_str()));
+    let answers = run_all(&mut engine, prompts.iter().map(ask).collect()).unwrap();
+    answers.into_iter().map(|answer| answer.expect("an answer")).collect()
+}
+
+#[test]
+fn the_next_token_is_that_of_the_reference_where_it_is_sure() {
+    let questions: Vec<Question> = cases().iter().flat_map(Case::questions).collect();
+    assert!(questions.len() >= 40, "only {} steps are sure enough", questions.len());
+    let prompts: Vec<String> = questions.iter().map(|question| question.text.clone()).collect();
+    let answers = answers(GgufOptions::default(), &prompts, 1);
+    let wrong: Vec<_> = questions
+        .iter()
+        .zip(&answers)
+        .filter(|(question, answer)| question.next != answer.text)
+        .map(|(question, answer)| (&question.text, &question.next, &answer.text))
+        .collect();
+    assert!(wrong.is_empty(), "{} of {}: {wrong:#?}", wrong.len(), questions.len());
+}
+
+#[test]
+fn threads_and_batches_change_no_token() {
+    let prompts: Vec<String> = cases().into_iter().map(|case| case.prompt).collect();
+    let all = |threads, parallel| {
+        let options = GgufOptions::default().with_threads(threads).with_parallel(parallel);
+        answers(options, &prompts, 32).into_iter().map(|answer| answer.text).collect::<Vec<_>>()
+    };
+    let alone = all(1, 1);
+    for (threads, parallel) in [(2, 1), (1, 8), (2, 8)] {
+        assert_eq!(alone, all(threads, parallel), "{threads} threads, {parallel} in parallel");
+    }
+}
