@@ -22,7 +22,7 @@ test: setup
 	$(ENV) $(CARGO) build --release --locked -p tomtat-cli
 	$(TOMTAT) models fetch smollm2-135m-instruct qwen2.5-coder-1.5b-instruct
 	$(ENV) $(CARGO) clippy --release --locked --workspace --all-targets -- -D warnings
-	$(ENV) $(CARGO) test --release --locked --workspace
+	$(ENV) $(CARGO) test --release --locked --workspace --no-fail-fast
 
 ## The benches on the small model (five minutes).
 bench: setup

@@ -13,6 +13,7 @@ eval "$(sh scripts/build-env.sh)"
 cargo build --release --locked -q -p tomtat-cli -p tomtat-benches --bins
 weights=$("$target/release/tomtat" -q models verify qwen2.5-coder-1.5b-instruct | sed 's/.*: //')
 echo "machine: $(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)"
+"$target/release/rates" "$weights"
 "$target/release/sequential" "$weights" "$articles" >/dev/null
 begin=$(date +%s.%N)
 "$target/release/tomtat" -q summarize --offline "$articles" >/dev/null

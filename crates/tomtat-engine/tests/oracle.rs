@@ -1,6 +1,9 @@
 //! The GGUF engine against a reference: what the small model answers when it is computed by the
-//! book in 32-bit floats (`oracle/record.py`), and against itself at other batch sizes and thread
-//! counts.
+//! book in 32-bit floats (`oracle/record.py`), and against itself with other threads.
+//!
+//! Whole answers are not the same at every batch size: llama.cpp multiplies one row, four and
+//! sixteen by different kernels, which round differently, and where two tokens are almost equally
+//! probable the other one may win. Where one leads clearly, nothing changes; that is tested.
 #![cfg(feature = "gguf")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
@@ -35,6 +38,10 @@ impl Case {
         let mut text = self.prompt.clone();
         let mut questions = Vec::new();
         for (piece, &lead) in self.pieces.iter().zip(&self.leads) {
+            // A token that is part of a character has no text of its own.
+            if piece.contains('\u{fffd}') {
+                break;
+            }
             if lead >= LEAST_LEAD && piece.starts_with(' ') && piece.trim() != "" {
                 questions.push(Question { text: text.clone(), next: piece.trim().to_owned() });
             }
@@ -69,25 +76,29 @@ fn the_next_token_is_that_of_the_reference_where_it_is_sure() {
     let questions: Vec<Question> = cases().iter().flat_map(Case::questions).collect();
     assert!(questions.len() >= 40, "only {} steps are sure enough", questions.len());
     let prompts: Vec<String> = questions.iter().map(|question| question.text.clone()).collect();
-    let answers = answers(GgufOptions::default(), &prompts, 1);
-    let wrong: Vec<_> = questions
-        .iter()
-        .zip(&answers)
-        .filter(|(question, answer)| question.next != answer.text)
-        .map(|(question, answer)| (&question.text, &question.next, &answer.text))
-        .collect();
-    assert!(wrong.is_empty(), "{} of {}: {wrong:#?}", wrong.len(), questions.len());
+    // Alone and in company: other kernels of llama.cpp, other roundings, the same tokens.
+    for parallel in [1, 24] {
+        let answers = answers(GgufOptions::default().with_parallel(parallel), &prompts, 1);
+        let wrong: Vec<_> = questions
+            .iter()
+            .zip(&answers)
+            .filter(|(question, answer)| question.next != answer.text)
+            .map(|(question, answer)| (&question.text, &question.next, &answer.text))
+            .collect();
+        let of = questions.len();
+        assert!(wrong.is_empty(), "{parallel} in parallel, {} of {of}: {wrong:#?}", wrong.len());
+    }
 }
 
 #[test]
-fn threads_and_batches_change_no_token() {
+fn threads_change_no_token_and_neither_does_asking_again() {
     let prompts: Vec<String> = cases().into_iter().map(|case| case.prompt).collect();
     let all = |threads, parallel| {
         let options = GgufOptions::default().with_threads(threads).with_parallel(parallel);
         answers(options, &prompts, 32).into_iter().map(|answer| answer.text).collect::<Vec<_>>()
     };
-    let alone = all(1, 1);
-    for (threads, parallel) in [(2, 1), (1, 8), (2, 8)] {
-        assert_eq!(alone, all(threads, parallel), "{threads} threads, {parallel} in parallel");
-    }
+    let (alone, together) = (all(1, 1), all(1, 8));
+    assert_eq!(alone, all(2, 1), "two threads");
+    assert_eq!(together, all(2, 8), "two threads, 8 in parallel");
+    assert_eq!(together, all(2, 8), "again");
 }
