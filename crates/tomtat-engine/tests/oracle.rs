@@ -1,9 +1,10 @@
 //! The GGUF engine against a reference: what the small model answers when it is computed by the
-//! book in 32-bit floats (`oracle/record.py`), and against itself with other threads.
+//! book in 32-bit floats (`oracle/record.py`), and against itself.
 //!
-//! Whole answers are not the same at every batch size: llama.cpp multiplies one row, four and
-//! sixteen by different kernels, which round differently, and where two tokens are almost equally
-//! probable the other one may win. Where one leads clearly, nothing changes; that is tested.
+//! Whole answers are not the same at every batch size nor, in a batch, at every number of threads:
+//! llama.cpp multiplies one row, four and sixteen by different kernels, which round differently, and
+//! where two tokens are almost equally probable the other one may win. Where one leads clearly,
+//! nothing changes; that is tested.
 #![cfg(feature = "gguf")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
@@ -91,14 +92,12 @@ fn the_next_token_is_that_of_the_reference_where_it_is_sure() {
 }
 
 #[test]
-fn threads_change_no_token_and_neither_does_asking_again() {
+fn threads_change_no_token_of_one_answer_and_asking_again_changes_none() {
     let prompts: Vec<String> = cases().into_iter().map(|case| case.prompt).collect();
     let all = |threads, parallel| {
         let options = GgufOptions::default().with_threads(threads).with_parallel(parallel);
         answers(options, &prompts, 32).into_iter().map(|answer| answer.text).collect::<Vec<_>>()
     };
-    let (alone, together) = (all(1, 1), all(1, 8));
-    assert_eq!(alone, all(2, 1), "two threads");
-    assert_eq!(together, all(2, 8), "two threads, 8 in parallel");
-    assert_eq!(together, all(2, 8), "again");
+    assert_eq!(all(1, 1), all(2, 1), "two threads");
+    assert_eq!(all(2, 8), all(2, 8), "8 in parallel, again");
 }

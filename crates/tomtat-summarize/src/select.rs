@@ -2,40 +2,27 @@
 
 use std::collections::HashSet;
 
-/// `wanted` sentences, in their order: the first ones, but for those that add little.
+/// `wanted` sentences, in their order: the first ones, but for those that say little.
 ///
 /// A model writes what matters first, and between it sentences that only lead from one to the
-/// next ("However, two obstacles remain."). A sentence is passed over when the names, numbers and
-/// words that it adds to the ones kept weigh less than half of what its sentences hold on average,
-/// each name or number counting as [`STRONG`] words. Where too few are left, those passed over
-/// come back, the weightiest first.
+/// next ("However, two obstacles remain."). A sentence is passed over when its names, numbers and
+/// words weigh less than three fifths of the average, each name or number counting as [`STRONG`]
+/// words. Where too few are left, those passed over come back, the weightiest first.
 pub(crate) fn best(sentences: Vec<String>, wanted: usize) -> Vec<String> {
     if sentences.len() <= wanted {
         return sentences;
     }
-    let words: Vec<Vec<(String, usize)>> = sentences.iter().map(|s| weighed(s)).collect();
-    let total: usize = words.iter().flatten().map(|(_, weight)| weight).sum();
-    let mut known: HashSet<&str> = HashSet::new();
-    let mut kept: Vec<usize> = Vec::new();
-    let mut passed: Vec<(usize, usize)> = Vec::new();
-    for (i, words) in words.iter().enumerate() {
-        if kept.len() == wanted {
-            break;
-        }
-        let added = words.iter().filter(|(word, _)| !known.contains(word.as_str()));
-        let gain: usize = added.map(|(_, weight)| weight).sum();
-        // The first stays whatever it holds: it carries the news.
-        if i > 0 && gain * 2 * sentences.len() < total {
-            passed.push((gain, i));
-            continue;
-        }
-        known.extend(words.iter().map(|(word, _)| word.as_str()));
-        kept.push(i);
-    }
-    passed.sort_by_key(|&(gain, i)| (std::cmp::Reverse(gain), i));
-    let missing = wanted.saturating_sub(kept.len());
-    kept.extend(passed.into_iter().take(missing).map(|(_, i)| i));
-    let keep: HashSet<usize> = kept.into_iter().collect();
+    let weights: Vec<usize> = sentences.iter().map(|sentence| weight(sentence)).collect();
+    let total: usize = weights.iter().sum();
+    // The first stays whatever it holds: it carries the news.
+    let says = |i: usize| i == 0 || weights[i] * sentences.len() * 5 >= total * 3;
+    let (mut keep, mut passed): (Vec<usize>, Vec<usize>) =
+        (0..sentences.len()).partition(|&i| says(i));
+    keep.truncate(wanted);
+    passed.sort_by_key(|&i| (std::cmp::Reverse(weights[i]), i));
+    let missing = wanted.saturating_sub(keep.len());
+    keep.extend(passed.into_iter().take(missing));
+    let keep: HashSet<usize> = keep.into_iter().collect();
     sentences.into_iter().enumerate().filter(|(i, _)| keep.contains(i)).map(|(_, s)| s).collect()
 }
 
@@ -85,8 +72,8 @@ const EMPTY: [&str; 40] = [
     "would",
 ];
 
-/// The distinct words of a sentence in lower case, with their weights.
-fn weighed(sentence: &str) -> Vec<(String, usize)> {
+/// What the distinct words of a sentence weigh together.
+fn weight(sentence: &str) -> usize {
     let mut seen = HashSet::new();
     sentence
         .split(|c: char| !c.is_alphanumeric())
@@ -97,11 +84,10 @@ fn weighed(sentence: &str) -> Vec<(String, usize)> {
             let name = i > 0 && word.chars().next().is_some_and(char::is_uppercase);
             let strong = name || word.chars().any(|c| c.is_ascii_digit());
             let lower = word.to_lowercase();
-            let weight = if strong { STRONG } else { 1 };
-            let says = !EMPTY.contains(&lower.as_str()) && seen.insert(lower.clone());
-            says.then_some((lower, weight))
+            let says = !EMPTY.contains(&lower.as_str()) && seen.insert(lower);
+            says.then_some(if strong { STRONG } else { 1 })
         })
-        .collect()
+        .sum()
 }
 
 #[cfg(test)]
