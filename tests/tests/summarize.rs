@@ -66,7 +66,7 @@ fn threads_change_no_summary_of_one_article_at_a_time() {
 fn a_large_article_is_divided_and_says_so() {
     let _engine = engine();
     let dir = tempfile::tempdir().unwrap();
-    let article = tomtat_tests::articles(1, 10_400);
+    let article = tomtat_tests::articles(1, 11_600);
     assert!(article[0].len() > 60_000, "{}", article[0].len());
     write(&dir.path().join("in"), &article);
     let out = run(dir.path(), &["--format", "jsonl", "in"]);
@@ -98,14 +98,15 @@ fn a_second_run_skips_what_is_done_unless_forced() {
     let dir = tempfile::tempdir().unwrap();
     write(&dir.path().join("in"), &tomtat_tests::articles(2, 100));
     let said = |args: &[&str]| {
-        let out = run(dir.path(), &[&["--output", "out", "in"], args].concat());
+        let out =
+            summarize(dir.path()).args(["--output", "out", "in"]).args(args).output().unwrap();
         assert_eq!(code(&out), 0, "{}", text(&out.stderr));
         assert!(out.stdout.is_empty(), "{}", text(&out.stdout));
         text(&out.stderr)
     };
-    assert!(said(&[]).contains("2 done, 0 done before"));
-    assert!(said(&[]).contains("0 done, 2 done before"));
-    assert!(said(&["--force"]).contains("2 done, 0 done before"));
+    assert!(said(&["--length", "2"]).contains("2 done, 0 done before"));
+    assert!(said(&["--length", "2"]).contains("0 done, 2 done before"));
+    assert!(said(&["--length", "2", "--force"]).contains("2 done, 0 done before"));
     // Other settings, other results.
     assert!(said(&["--length", "1"]).contains("2 done, 0 done before"));
     // Other content of one article.
