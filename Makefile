@@ -23,6 +23,7 @@ test: setup
 	$(TOMTAT) models fetch smollm2-135m-instruct qwen2.5-coder-1.5b-instruct
 	$(ENV) $(CARGO) clippy --release --locked --workspace --all-targets -- -D warnings
 	$(ENV) $(CARGO) test --release --locked --workspace --no-fail-fast
+	$(ENV) RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --locked --workspace --no-deps
 
 ## The benches on the small model (five minutes).
 bench: setup

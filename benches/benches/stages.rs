@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use criterion::{Criterion, Throughput};
 use tomtat::engine::gguf::{GgufEngine, GgufOptions};
-use tomtat::models::{Catalogue, FetchOptions, Manifest, Store};
+use tomtat::models::{Catalogue, FetchOptions, Manifest, ModelFiles, Store};
 use tomtat::{Article, Input, Length, LoadOptions, Loader, Pipeline, Record, Task};
 use tomtat_summarize::{SummarizeOptions, Text};
 use tomtat_translate::TranslateOptions;
@@ -25,14 +25,14 @@ fn load_all() -> Vec<Article> {
     loader.load(vec![Input::from(articles())]).map(|a| a.expect("our own articles load")).collect()
 }
 
-fn model() -> (PathBuf, Manifest) {
+fn model() -> (ModelFiles, Manifest) {
     let catalogue = Catalogue::embedded();
     let manifest = catalogue.get(MODEL).expect("an embedded manifest").clone();
     let store = Store::open(None).expect("a store");
     let path = store
         .fetch(&manifest, &FetchOptions::default(), &mut ())
         .expect("the small model can be fetched");
-    (path, manifest)
+    (ModelFiles::of_weights(path), manifest)
 }
 
 fn load(c: &mut Criterion) {
@@ -47,7 +47,7 @@ fn load(c: &mut Criterion) {
 }
 
 fn translate(c: &mut Criterion) {
-    let (path, manifest) = model();
+    let (files, manifest) = model();
     let article = load_all().into_iter().find(|a| a.language().code() == "vi").expect("one in vi");
     let sentences: Vec<String> = article.sentences().take(8).map(|s| s.text.clone()).collect();
     let mut group = c.benchmark_group("translate");
@@ -55,7 +55,7 @@ fn translate(c: &mut Criterion) {
     // One at a time is the baseline of the batch, in the same run.
     for parallel in [1, 8] {
         let options = GgufOptions::default().with_parallel(parallel);
-        let mut engine = GgufEngine::load(&path, &manifest, options).expect("it loads");
+        let mut engine = GgufEngine::load(&files, &manifest, options).expect("it loads");
         group.bench_function(format!("eight sentences, {parallel} at a time"), |b| {
             b.iter(|| {
                 tomtat_translate::translate_sentences(
@@ -73,9 +73,9 @@ fn translate(c: &mut Criterion) {
 }
 
 fn summarize(c: &mut Criterion) {
-    let (path, manifest) = model();
+    let (files, manifest) = model();
     let article = load_all().into_iter().find(|a| a.language().code() == "en").expect("one in en");
-    let mut engine = GgufEngine::load(&path, &manifest, GgufOptions::default()).expect("it loads");
+    let mut engine = GgufEngine::load(&files, &manifest, GgufOptions::default()).expect("it loads");
     let mut group = c.benchmark_group("summarize");
     group.sample_size(10).measurement_time(Duration::from_secs(20));
     let options = SummarizeOptions::default().with_length(Length::Short);

@@ -92,8 +92,8 @@ impl Settings {
             summarizer: variable("TOMTAT_SUMMARIZER"),
             ..File::default()
         };
-        let files = (project.unwrap_or_default(), user.unwrap_or_default());
-        Ok(Self::merge(args, environment, files.0, files.1))
+        let (project, user) = (project.unwrap_or_default(), user.unwrap_or_default());
+        Ok(Self::merge(args, environment, project, user))
     }
 
     fn merge(args: &RunArgs, environment: File, project: File, user: File) -> Self {
@@ -138,32 +138,27 @@ mod tests {
     use crate::args::Command;
     use clap::Parser;
 
-    fn settings(args: &[&str], project: &str, user: &str) -> Settings {
+    fn parsed(args: &[&str]) -> RunArgs {
         let all = ["tomtat", "summarize", "x"].iter().chain(args);
-        let Command::Summarize(args) = Args::try_parse_from(all).unwrap().command else {
-            panic!("another command")
-        };
+        match Args::try_parse_from(all).unwrap().command {
+            Command::Summarize(args) => args,
+            _ => panic!("another command"),
+        }
+    }
+
+    fn settings(args: &[&str], project: &str, user: &str) -> Settings {
         let [project, user] = [project, user].map(|text| toml::from_str(text).unwrap());
-        Settings::merge(&args, File::default(), project, user)
+        Settings::merge(&parsed(args), File::default(), project, user)
     }
 
     #[test]
     fn a_flag_for_both_jobs_wins_over_the_environment_for_one() {
-        let Command::Summarize(args) =
-            Args::try_parse_from(["tomtat", "summarize", "x", "--model", "flag"]).unwrap().command
-        else {
-            panic!("another command")
-        };
         let environment = || File { translator: Some("env".to_owned()), ..File::default() };
-        let found = Settings::merge(&args, environment(), File::default(), File::default());
+        let flag = parsed(&["--model", "flag"]);
+        let found = Settings::merge(&flag, environment(), File::default(), File::default());
         assert_eq!(found.translator.as_deref(), Some("flag"));
-        let Command::Summarize(args) =
-            Args::try_parse_from(["tomtat", "summarize", "x"]).unwrap().command
-        else {
-            panic!("another command")
-        };
         let project = File { model: Some("project".to_owned()), ..File::default() };
-        let found = Settings::merge(&args, environment(), project, File::default());
+        let found = Settings::merge(&parsed(&[]), environment(), project, File::default());
         assert_eq!(found.translator.as_deref(), Some("env"));
         assert_eq!(found.summarizer.as_deref(), Some("project"));
     }

@@ -11,7 +11,7 @@
 use serde::Deserialize;
 use tomtat_engine::gguf::{GgufEngine, GgufOptions};
 use tomtat_engine::{Completion, Request, TranslateRequest, run_all};
-use tomtat_models::{Catalogue, FetchOptions, Manifest, Store, Template};
+use tomtat_models::{Catalogue, FetchOptions, Manifest, ModelFiles, Store, Template};
 
 /// A step of the reference whose best logit leads by less than this may come out otherwise:
 /// llama.cpp multiplies with activations rounded to 8 bits.
@@ -66,7 +66,7 @@ fn answers(options: GgufOptions, prompts: &[String], tokens: u32) -> Vec<Complet
     job.prompt = Template::parse("{source}", &["source"]).unwrap();
     job.stop.clear();
     job.max_output_tokens = tokens;
-    let mut engine = GgufEngine::load(&path, &manifest, options).unwrap();
+    let mut engine = GgufEngine::load(&ModelFiles::of_weights(path), &manifest, options).unwrap();
     let ask = |prompt: &String| Request::Translate(TranslateRequest::new(prompt.as_str()));
     let answers = run_all(&mut engine, prompts.iter().map(ask).collect()).unwrap();
     answers.into_iter().map(|answer| answer.expect("an answer")).collect()

@@ -121,7 +121,7 @@ impl Store {
         let mut failures = Vec::new();
         for spec in asset.sources {
             let source = spec.describe();
-            if !(options.offline && spec.needs_network()) {
+            if spec.is_local() || !options.offline {
                 part.progress.source_started(&source);
             }
             match fetch_from(spec, manifest, asset, options, &mut part) {

@@ -247,11 +247,6 @@ fn main() -> String {
 }
 
 impl SourceSpec {
-    /// Whether offline mode rules the source out.
-    pub(crate) fn needs_network(&self) -> bool {
-        !matches!(self, Self::File { .. })
-    }
-
     /// For messages, such as `huggingface owner/name`.
     #[must_use]
     pub fn describe(&self) -> String {

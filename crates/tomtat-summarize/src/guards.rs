@@ -3,6 +3,8 @@
 use tomtat_article::{Code, Language, Warning};
 use tomtat_engine::{Completion, Finish};
 
+use crate::select;
+
 /// Something doubtful about a summary.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -90,7 +92,7 @@ pub fn check(completion: &Completion, text: &str, wanted: usize) -> Checked {
             note: "Do not repeat anything.".to_owned(),
         });
     }
-    let sentences = crate::select::best(sentences, wanted);
+    let sentences = select::best(sentences, wanted);
     let summary = sentences.join(" ");
     findings.extend(unknown_numbers(&summary, text));
     findings.extend(unknown_names(&summary, text));
@@ -256,12 +258,10 @@ fn is_chat(sentence: &str) -> bool {
         || lower.contains("word count")
 }
 
+/// The distinct content words in lower case and in order, for [`alike`].
 fn content_words(sentence: &str) -> Vec<String> {
-    let mut words: Vec<String> = sentence
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.len() > 3 || word.bytes().any(|b| b.is_ascii_digit()))
-        .map(str::to_lowercase)
-        .collect();
+    let mut words: Vec<String> =
+        select::content_words(sentence).map(|(_, word)| word.to_lowercase()).collect();
     words.sort_unstable();
     words.dedup();
     words

@@ -1,7 +1,7 @@
 //! English articles to short abstractive summaries.
 //!
 //! [`Plan`] turns an English text into summary requests and their answers into
-//! a [`Summary`](tomtat_article::Summary). A text that is longer than the model
+//! a [`Summary`]. A text that is longer than the model
 //! takes is divided by paragraphs ([`parts`]), each part summarised, and the
 //! summaries summarised together; nothing is left out without a warning. An
 //! article that is no longer than its summary would be is given as it is.

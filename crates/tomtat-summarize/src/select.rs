@@ -22,7 +22,6 @@ pub(crate) fn best(sentences: Vec<String>, wanted: usize) -> Vec<String> {
     passed.sort_by_key(|&i| (std::cmp::Reverse(weights[i]), i));
     let missing = wanted.saturating_sub(keep.len());
     keep.extend(passed.into_iter().take(missing));
-    let keep: HashSet<usize> = keep.into_iter().collect();
     sentences.into_iter().enumerate().filter(|(i, _)| keep.contains(i)).map(|(_, s)| s).collect()
 }
 
@@ -72,17 +71,22 @@ const EMPTY: [&str; 40] = [
     "would",
 ];
 
-/// What the distinct words of a sentence weigh together.
-fn weight(sentence: &str) -> usize {
-    let mut seen = HashSet::new();
+/// The words of four letters and more and the numbers, each with its place among all words.
+pub(crate) fn content_words(sentence: &str) -> impl Iterator<Item = (usize, &str)> {
     sentence
         .split(|c: char| !c.is_alphanumeric())
         .enumerate()
-        .filter(|(_, word)| word.len() > 3 || word.chars().any(|c| c.is_ascii_digit()))
+        .filter(|(_, word)| word.len() > 3 || word.bytes().any(|b| b.is_ascii_digit()))
+}
+
+/// What the distinct words of a sentence weigh together.
+fn weight(sentence: &str) -> usize {
+    let mut seen = HashSet::new();
+    content_words(sentence)
         .filter_map(|(i, word)| {
             // The capital of the first word tells nothing.
             let name = i > 0 && word.chars().next().is_some_and(char::is_uppercase);
-            let strong = name || word.chars().any(|c| c.is_ascii_digit());
+            let strong = name || word.bytes().any(|b| b.is_ascii_digit());
             let lower = word.to_lowercase();
             let says = !EMPTY.contains(&lower.as_str()) && seen.insert(lower);
             says.then_some(if strong { STRONG } else { 1 })

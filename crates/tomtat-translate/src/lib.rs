@@ -1,7 +1,7 @@
 //! Vietnamese articles to English, sentence by sentence.
 //!
 //! [`Plan`] turns an article into translation requests and their answers into a
-//! [`Translation`](tomtat_article::Translation) that is aligned to the article:
+//! [`Translation`] that is aligned to the article:
 //! nothing is dropped, and every sentence keeps its source. It does no work by
 //! itself, so that the sentences of many articles can share one batch;
 //! [`translate`] runs one article through one engine.

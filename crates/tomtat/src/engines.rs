@@ -1,8 +1,8 @@
 //! The engines of a pipeline, loaded when they are first needed.
 
 use tomtat_article::{Job, ModelRef};
+use tomtat_engine::Engine;
 use tomtat_engine::gguf::{GgufEngine, GgufOptions};
-use tomtat_engine::{Engine, EngineInfo};
 use tomtat_models::{Manifest, ModelFiles};
 
 use crate::Error;
@@ -19,12 +19,7 @@ impl EngineSlot {
     /// The engine, loaded now if it was not.
     pub(crate) fn get(&mut self) -> Result<&mut dyn Engine, Error> {
         if let Self::Weights { files, manifest, options } = self {
-            let mut engine = GgufEngine::load(&files.model, manifest, options.clone())?;
-            if let (Some((path, scale)), Some(lora)) = (&files.lora, &manifest.lora) {
-                engine =
-                    engine.with_adapter(path, *scale)?.with_adapter_sha256(lora.sha256.clone());
-            }
-            *self = Self::Loaded(Box::new(engine));
+            *self = Self::Loaded(Box::new(GgufEngine::load(files, manifest, options.clone())?));
         }
         match self {
             Self::Loaded(engine) => Ok(&mut **engine),
@@ -36,14 +31,7 @@ impl EngineSlot {
     pub(crate) fn model_ref(&self, job: Job) -> ModelRef {
         match self {
             Self::Loaded(engine) => engine.info().model_ref(job),
-            Self::Weights { manifest, .. } => EngineInfo {
-                model: manifest.name.clone(),
-                sha256: (!manifest.sha256.is_empty()).then(|| manifest.sha256.clone()),
-                adapter: manifest.lora.as_ref().map(|lora| lora.sha256.clone()),
-                engine: tomtat_engine::gguf::ENGINE.to_owned(),
-                jobs: Vec::new(),
-            }
-            .model_ref(job),
+            Self::Weights { manifest, .. } => GgufEngine::info_of(manifest).model_ref(job),
         }
     }
 }

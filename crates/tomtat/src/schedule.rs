@@ -238,6 +238,18 @@ impl<'a> Schedule<'a> {
         self.observer.progress(self.loaded, self.done);
     }
 
+    /// The next request of the work at `index`, where that is at `job` and the engine does it.
+    fn ask(&mut self, index: usize, job: Job) -> Option<(Ticket, Request)> {
+        if !self.serves(job) || self.work.get(index)?.stage.job() != Some(job) {
+            return None;
+        }
+        let (route, request) = self.request_of(index)?;
+        let ticket = Ticket(self.next_ticket);
+        self.next_ticket += 1;
+        self.tickets.insert(ticket, route);
+        Some((ticket, request))
+    }
+
     /// The next request of the work at `index`, planning its stage where that was not done.
     fn request_of(&mut self, index: usize) -> Option<(Route, Request)> {
         let number = self.first + index as u64;
@@ -322,25 +334,6 @@ impl<'a> Schedule<'a> {
             };
             *work = Work::done(Record::failed(work.record.source.clone(), failure));
         }
-    }
-}
-
-impl Schedule<'_> {
-    /// The next request of the work at `index`, where that is at `job`.
-    fn ask(&mut self, index: usize, job: Job) -> Option<(Ticket, Request)> {
-        // Looked at again after it advanced: a stage may be done without a request.
-        while self.serves(job) && self.work.get(index)?.stage.job() == Some(job) {
-            if let Some((route, request)) = self.request_of(index) {
-                let ticket = Ticket(self.next_ticket);
-                self.next_ticket += 1;
-                self.tickets.insert(ticket, route);
-                return Some((ticket, request));
-            }
-            if self.work.get(index)?.stage.job() == Some(job) {
-                return None;
-            }
-        }
-        None
     }
 }
 

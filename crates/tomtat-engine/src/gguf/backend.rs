@@ -59,6 +59,11 @@ pub(crate) fn last_error() -> Option<String> {
     reason
 }
 
+/// Why llama.cpp failed: what it last complained of, else `error` as the binding words it.
+pub(crate) fn reason(error: impl std::fmt::Display) -> String {
+    last_error().unwrap_or_else(|| error.to_string())
+}
+
 /// What llama.cpp was built for and found, as it says itself
 /// (`CPU : SSE3 = 1 | AVX2 = 1 | …`).
 pub fn system_info() -> String {

@@ -8,9 +8,9 @@ use llama_cpp_2::llama_batch::LlamaBatch;
 use llama_cpp_2::model::LlamaLoraAdapter;
 use llama_cpp_2::token::LlamaToken;
 
-use super::GgufEngine;
 use super::slot::Slot;
 use super::tokens::shared;
+use super::{GgufEngine, backend};
 use crate::{EngineError, Finish, Queue, RequestError};
 
 /// Tokens in one step: those of all answers, and pieces of prompts for the rest.
@@ -19,7 +19,7 @@ use crate::{EngineError, Finish, Queue, RequestError};
 /// tokens a second of the 1.5B model). Small steps let answers go on while prompts are read, where
 /// a token of theirs costs 17 ms instead of the 43 ms of a step of eight answers alone, and a run
 /// is stopped within a second or two.
-const STEP_TOKENS: usize = 64;
+pub(super) const STEP_TOKENS: usize = 64;
 /// Shared beginnings of prompts that are kept, one for each template.
 const PREFIXES: usize = 4;
 /// A beginning shorter than this is not worth keeping.
@@ -62,11 +62,11 @@ pub(super) fn run(
     let mut context = engine
         .model
         .new_context(engine.backend, params)
-        .map_err(|error| failed(super::backend::last_error().unwrap_or(error.to_string())))?;
+        .map_err(|error| failed(backend::reason(error)))?;
     if let Some((adapter, scale)) = adapter {
         context
             .lora_adapter_set(adapter, *scale)
-            .map_err(|error| failed(super::backend::last_error().unwrap_or(error.to_string())))?;
+            .map_err(|error| failed(backend::reason(error)))?;
     }
     let cells_free = engine.cache_tokens;
     let free = (0..i32::try_from(parallel).unwrap_or(1)).rev().collect();
@@ -270,7 +270,7 @@ impl Run<'_, '_> {
             batch
                 .add(token, position(slot.position()), &[slot.sequence], true)
                 .map_err(too_many)?;
-            room = room.saturating_sub(1);
+            room -= 1;
         }
         for (i, slot) in self.slots.iter_mut().enumerate().filter(|(_, slot)| slot.reading()) {
             let until = slot.prompt.len().min(slot.read + room);
@@ -294,10 +294,7 @@ impl Run<'_, '_> {
     }
 
     fn decode(&mut self, batch: &mut LlamaBatch<'_>) -> Result<(), EngineError> {
-        self.context.decode(batch).map_err(|error| {
-            let reason = super::backend::last_error().unwrap_or_else(|| error.to_string());
-            EngineError::Run { model: self.engine.info.model.clone(), reason }
-        })
+        self.context.decode(batch).map_err(|error| self.failed(backend::reason(error)))
     }
 
     /// Takes the most probable token of each slot, and lets finished slots go.

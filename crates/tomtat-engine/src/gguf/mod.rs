@@ -6,15 +6,15 @@ mod slot;
 mod tokens;
 
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use llama_cpp_2::llama_backend::LlamaBackend;
 use llama_cpp_2::model::params::LlamaModelParams;
 use llama_cpp_2::model::{LlamaLoraAdapter, LlamaModel};
 use tomtat_article::Job;
-use tomtat_models::Manifest;
 use tomtat_models::gguf::GgufKind;
+use tomtat_models::{Manifest, ModelFiles};
 
 pub use backend::{system_info, uses_amx};
 
@@ -56,7 +56,7 @@ impl GgufOptions {
 
     /// Keeps up to `parallel` requests in work at once (1 to 64).
     pub fn with_parallel(mut self, parallel: usize) -> Self {
-        self.parallel = parallel.clamp(1, 64);
+        self.parallel = parallel.clamp(1, batch::STEP_TOKENS);
         self
     }
 
@@ -95,69 +95,63 @@ pub struct GgufEngine {
 }
 
 impl GgufEngine {
-    /// Loads the weights at `path`, to be asked as `manifest` says.
+    /// Loads the files of `manifest`, to be asked as it says: the weights, and the adapter
+    /// (LoRA, Hu et al. 2021) that is applied to them where there is one.
     ///
-    /// The header of the file is checked first ([`tomtat_models::gguf`]):
+    /// The headers of the files are checked first ([`tomtat_models::gguf`]):
     /// llama.cpp ends the whole process on some damaged files.
     ///
     /// # Errors
-    /// [`EngineError::Model`] where the file is no usable model.
+    /// [`EngineError::Model`] where a file is no usable model, no adapter, or none for these
+    /// weights.
     pub fn load(
-        path: &Path,
+        files: &ModelFiles,
         manifest: &Manifest,
-        options: GgufOptions,
+        mut options: GgufOptions,
     ) -> Result<Self, EngineError> {
-        let refuse = |reason: String| EngineError::Model { path: PathBuf::from(path), reason };
-        tomtat_models::gguf::check(path).map_err(|error| refuse(error.to_string()))?;
+        // A step has room for a token of each answer.
+        options.parallel = options.parallel.clamp(1, batch::STEP_TOKENS);
+        let refuse = |reason: String| EngineError::Model { path: files.model.clone(), reason };
+        tomtat_models::gguf::check(&files.model).map_err(|error| refuse(error.to_string()))?;
         let backend = backend::backend()
             .ok_or_else(|| refuse("llama.cpp is already in use in this process".to_owned()))?;
         backend::last_error();
         let params = LlamaModelParams::default().with_n_gpu_layers(options.gpu_layers);
-        let model = LlamaModel::load_from_file(backend, path, &params)
-            .map_err(|error| refuse(backend::last_error().unwrap_or_else(|| error.to_string())))?;
+        let mut model = LlamaModel::load_from_file(backend, &files.model, &params)
+            .map_err(|error| refuse(backend::reason(error)))?;
+        let adapter = match &files.lora {
+            Some((path, scale)) => Some((load_adapter(&mut model, path)?, *scale)),
+            None => None,
+        };
         let trained = usize::try_from(model.n_ctx_train()).unwrap_or(512);
         let model = Arc::new(model);
         let cache_tokens = options.cache_tokens.min(trained.max(512));
         let tokenizer = Tokenizer::new(&model);
         let prompter = Prompter::of(manifest);
-        let info = EngineInfo {
-            model: manifest.name.clone(),
-            sha256: (!manifest.sha256.is_empty()).then(|| manifest.sha256.clone()),
-            adapter: None,
-            engine: ENGINE.to_owned(),
-            jobs: prompter.jobs(),
-        };
-        let adapter = None;
+        let info = Self::info_of(manifest);
         Ok(Self { backend, model, adapter, tokenizer, prompter, info, options, cache_tokens })
     }
 
-    /// Applies the low-rank adapter at `path` (LoRA, Hu et al. 2021) to the weights, multiplied by
-    /// `scale`. It takes the place of one that was applied before.
-    ///
-    /// # Errors
-    /// [`EngineError::Model`] where the file is no adapter, or none for these weights.
-    pub fn with_adapter(mut self, path: &Path, scale: f32) -> Result<Self, EngineError> {
-        let refuse = |reason: String| EngineError::Model { path: PathBuf::from(path), reason };
-        let found = tomtat_models::gguf::check(path).map_err(|error| refuse(error.to_string()))?;
-        if found.kind != GgufKind::Adapter {
-            return Err(refuse("a model, not an adapter".to_owned()));
+    /// What the engine of `manifest` will say of itself, before anything is loaded.
+    pub fn info_of(manifest: &Manifest) -> EngineInfo {
+        EngineInfo {
+            model: manifest.name.clone(),
+            sha256: (!manifest.sha256.is_empty()).then(|| manifest.sha256.clone()),
+            adapter: manifest.lora.as_ref().map(|lora| lora.sha256.clone()),
+            engine: ENGINE.to_owned(),
+            jobs: Prompter::of(manifest).jobs(),
         }
-        let model = Arc::get_mut(&mut self.model)
-            .ok_or_else(|| refuse("the model is already in use".to_owned()))?;
-        backend::last_error();
-        let adapter = model
-            .lora_adapter_init(path)
-            .map_err(|error| refuse(backend::last_error().unwrap_or_else(|| error.to_string())))?;
-        self.adapter = Some((adapter, scale));
-        Ok(self)
     }
+}
 
-    /// Names the adapter in records by its sha256.
-    #[must_use]
-    pub fn with_adapter_sha256(mut self, sha256: String) -> Self {
-        self.info.adapter = Some(sha256);
-        self
+fn load_adapter(model: &mut LlamaModel, path: &Path) -> Result<LlamaLoraAdapter, EngineError> {
+    let refuse = |reason: String| EngineError::Model { path: path.to_owned(), reason };
+    let found = tomtat_models::gguf::check(path).map_err(|error| refuse(error.to_string()))?;
+    if found.kind != GgufKind::Adapter {
+        return Err(refuse("a model, not an adapter".to_owned()));
     }
+    backend::last_error();
+    model.lora_adapter_init(path).map_err(|error| refuse(backend::reason(error)))
 }
 
 struct GgufMeasure {
