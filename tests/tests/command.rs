@@ -1,5 +1,5 @@
 //! The command around the model: help, settings, lists, pipes.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, missing_docs)]
 
 use std::fs;
 use std::io::Read;
@@ -142,6 +142,31 @@ fn no_colours_where_no_terminal_is() {
             .unwrap();
         assert!(!out.stdout.contains(&0x1b) && !out.stderr.contains(&0x1b));
     }
+}
+
+#[test]
+fn a_terminal_gets_colours_unless_no_color_is_set() {
+    // `script` runs a command on a terminal of its own.
+    let on_terminal = |no_color: Option<&str>| {
+        let mut script = Process::new("script");
+        script.current_dir(root()).env_remove("NO_COLOR").env("TERM", "xterm");
+        if let Some(value) = no_color {
+            script.env("NO_COLOR", value);
+        }
+        let command = format!("'{}' load missing.txt", binary().display());
+        script.args(["--quiet", "--return", "--command", &command, "/dev/null"]).output()
+    };
+    let coloured = match on_terminal(None) {
+        Ok(out) => out,
+        Err(error) => return eprintln!("SKIPPED: no `script` on this machine: {error}"),
+    };
+    assert_eq!(code(&coloured), 2);
+    assert!(coloured.stdout.contains(&0x1b), "{}", text(&coloured.stdout));
+    let plain = on_terminal(Some("1")).unwrap();
+    assert!(text(&plain.stdout).contains("error: "), "{}", text(&plain.stdout));
+    assert!(!plain.stdout.contains(&0x1b), "{}", text(&plain.stdout));
+    // An empty value counts as not set (no-color.org).
+    assert!(on_terminal(Some("")).unwrap().stdout.contains(&0x1b));
 }
 
 #[test]

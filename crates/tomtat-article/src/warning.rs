@@ -115,6 +115,8 @@ codes! {
     TranslationChat = "translate.chat",
     /// The translation was cut off at the length limit.
     TranslationCut = "translate.cut",
+    /// Another sentence of the article has the same translation, though its source says something else.
+    TranslationRepeated = "translate.repeated",
     /// The article was divided to fit the model; the message says how.
     SummaryDivided = "summarize.divided",
     /// The article is no longer than its summary would be and is given as it is.

@@ -11,6 +11,8 @@ use crate::guards::{self, Finding};
 
 /// The longest context that is shown, in bytes: one sentence, and its end where it is longer.
 const LONGEST_CONTEXT: usize = 400;
+/// So many sentences before a sentence are close to it.
+const CLOSE: usize = 5;
 
 /// Names a unit of work of one [`Plan`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -211,7 +213,9 @@ impl Plan {
         }
         let mut translated = translated.into_iter();
         let title = if self.title { translated.next() } else { None };
-        Translation { from: self.from, into: self.into, title, sentences: translated.collect() }
+        let mut sentences: Vec<TranslatedSentence> = translated.collect();
+        mark_repeated(&mut sentences);
+        Translation { from: self.from, into: self.into, title, sentences }
     }
 
     fn sentence(&self, sentence: &SentenceWork, number: Option<usize>) -> TranslatedSentence {
@@ -257,6 +261,28 @@ impl Plan {
             }
         }
         TranslatedSentence { source: sentence.source.clone(), target, warnings }
+    }
+}
+
+/// Marks a sentence that has the translation of one close before it but another source: the model
+/// took its neighbour for it, or fell back on one phrase. A short one ("He agreed.") may be right
+/// twice.
+fn mark_repeated(sentences: &mut [TranslatedSentence]) {
+    for index in 1..sentences.len() {
+        let (before, from_here) = sentences.split_at_mut(index);
+        let here = &mut from_here[0];
+        if here.target == here.source || guards::word_count(&here.target) < guards::SHORT_SOURCE {
+            continue;
+        }
+        let close = before.iter().enumerate().rev().take(CLOSE);
+        let same = close
+            .filter(|(_, other)| guards::same_words(&other.target, &here.target))
+            .find(|(_, other)| !guards::same_words(&other.source, &here.source));
+        if let Some((other, _)) = same {
+            let message = format!("the same translation as sentence {}", other + 1);
+            here.warnings
+                .push(Warning::new(Code::TranslationRepeated, message).at_sentence(index));
+        }
     }
 }
 

@@ -100,3 +100,31 @@ fn the_sentence_before_and_the_terms_that_occur_are_shown() {
     assert_eq!(seen[1], ("Tiêu đề".to_owned(), String::new()));
     assert_eq!(seen[2], ("Ông đến.".to_owned(), "the Pentagon".to_owned()));
 }
+
+#[test]
+fn the_translation_of_a_neighbour_is_marked() {
+    let sentences = [
+        "Các quan chức không kỳ vọng đột phá trong đàm phán.",
+        "Hai bên bất đồng về hành lang Philadelphi và việc trao đổi tù nhân.",
+        "Ông đồng ý.",
+        "Bà cũng đồng ý.",
+        "Các quan chức không kỳ vọng đột phá trong đàm phán",
+    ];
+    let translation = translate(&sentences, 100, |request| {
+        match request.source.as_str() {
+            "Tiêu đề" => "Title",
+            short if short.ends_with("đồng ý.") => "They agreed.",
+            _ => "Officials do not expect a breakthrough in the talks.",
+        }
+        .to_owned()
+    });
+    let marked: Vec<usize> = translation
+        .warnings()
+        .filter(|warning| warning.code == Code::TranslationRepeated)
+        .filter_map(|warning| warning.sentence)
+        .collect();
+    // The last repeats the first, and so does its source; short answers may be right twice.
+    assert_eq!(marked, [1, 4]);
+    let first = &translation.sentences[1].warnings[0];
+    assert_eq!(first.message, "the same translation as sentence 1");
+}
