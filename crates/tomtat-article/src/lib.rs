@@ -16,7 +16,7 @@ mod warning;
 
 pub use article::{Article, Counts, Paragraph, ParagraphKind, Removed, Sentence, Span};
 pub use language::{Detected, Language, LanguageBasis, ParseLanguageError};
-pub use record::{ArticleFailure, Job, ModelRef, Record, SCHEMA, Status, Timings};
+pub use record::{ArticleFailure, Job, ModelRef, Record, SCHEMA, Status, Timings, Tokens, Usage};
 pub use source::Source;
 pub use summary::{Length, ParseLengthError, Summary, SummaryKind, SummarySentence};
 pub use translation::{TranslatedSentence, Translation};

@@ -37,6 +37,9 @@ pub struct Record {
     /// Wall time of each stage.
     #[serde(default)]
     pub timings: Timings,
+    /// What each job cost; absent where no model was asked.
+    #[serde(default, skip_serializing_if = "Usage::is_empty")]
+    pub usage: Usage,
 }
 
 impl Record {
@@ -53,6 +56,7 @@ impl Record {
             error: None,
             models: Vec::new(),
             timings: Timings::default(),
+            usage: Usage::default(),
         }
     }
 
@@ -69,6 +73,7 @@ impl Record {
             error: Some(failure),
             models: Vec::new(),
             timings: Timings::default(),
+            usage: Usage::default(),
         }
     }
 
@@ -143,4 +148,50 @@ pub struct Timings {
     pub translate_ms: u64,
     /// From the first request of this article to its last answer.
     pub summarize_ms: u64,
+}
+
+/// What the models were asked for an article, by job.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Usage {
+    /// Its translation.
+    #[serde(default)]
+    pub translate: Tokens,
+    /// Its summary.
+    #[serde(default)]
+    pub summarize: Tokens,
+}
+
+impl Usage {
+    /// Whether no model was asked.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The count of one job.
+    pub fn of(&mut self, job: Job) -> &mut Tokens {
+        match job {
+            Job::Translate => &mut self.translate,
+            Job::Summarize => &mut self.summarize,
+        }
+    }
+}
+
+/// Requests to a model and their tokens, second tries included.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tokens {
+    /// Requests that were answered.
+    pub requests: u64,
+    /// Tokens of their prompts, those shared with other requests included.
+    pub prompt: u64,
+    /// Tokens of the answers.
+    pub generated: u64,
+}
+
+impl Tokens {
+    /// Adds one answered request.
+    pub fn add(&mut self, prompt: usize, generated: usize) {
+        self.requests += 1;
+        self.prompt += prompt as u64;
+        self.generated += generated as u64;
+    }
 }

@@ -41,6 +41,12 @@ pub trait Measure: Send + Sync {
     /// How many tokens of text one request of `job` may hold, with room left
     /// for the instructions and the answer. 0 where the engine cannot do `job`.
     fn max_text_tokens(&self, job: Job) -> usize;
+
+    /// Whether a note on what was wrong with an answer reaches the model. Where it does not, a
+    /// second request gets the same answer. Default: yes.
+    fn takes_notes(&self, _job: Job) -> bool {
+        true
+    }
 }
 
 /// Something that answers requests.

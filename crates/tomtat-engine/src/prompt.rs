@@ -90,6 +90,14 @@ impl Prompter {
         source.min(cache_tokens.saturating_sub(output + INSTRUCTION_TOKENS))
     }
 
+    /// Whether the template of `job` has a place for notes.
+    pub fn takes_notes(&self, job: Job) -> bool {
+        match job {
+            Job::Translate => self.translate.as_ref().is_some_and(|job| job.prompt.uses("note")),
+            Job::Summarize => self.summarize.as_ref().is_some_and(|job| job.prompt.uses("note")),
+        }
+    }
+
     /// The tokens of the text that `request` carries, by `count`.
     pub fn source_tokens(&self, request: &Request, count: impl Fn(&str) -> usize) -> usize {
         match request {

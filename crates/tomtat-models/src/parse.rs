@@ -5,7 +5,7 @@ use std::{fs::File, io::Read, path::Path};
 use serde::Deserialize;
 
 use crate::{
-    Template, TemplateError,
+    Template, TemplateError, embedded,
     error::ManifestError,
     manifest::{
         Format, Job, Jobs, Licence, Lora, Manifest, Origin, PypiPart, SourceSpec, SummarizeJob,
@@ -242,6 +242,14 @@ fn check_source(source: &SourceSpec, size: u64, origin: &Origin) -> Result<(), S
             }
             if matches!(origin, Origin::Embedded(_)) {
                 return Err("a built-in manifest cannot name a file of this machine".to_owned());
+            }
+        }
+        SourceSpec::Embedded { file } => {
+            let bytes =
+                embedded::file(file).ok_or_else(|| format!("no file {file:?} is built in"))?;
+            let found = bytes.len() as u64;
+            if found != size {
+                return Err(format!("the file has {size} bytes, the one built in {found}"));
             }
         }
         SourceSpec::Pypi { parts } => check_parts(parts, size)?,

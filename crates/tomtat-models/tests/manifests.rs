@@ -6,7 +6,7 @@ mod fixture;
 use std::{fs, path::Path};
 
 use fixture::{bytes, file, manifest_text};
-use tomtat_models::{Catalogue, Job, Manifest, Origin, Piece, SourceSpec};
+use tomtat_models::{Catalogue, FetchOptions, Job, Manifest, Origin, Piece, SourceSpec, Store};
 
 fn parse(text: &str) -> Result<Manifest, String> {
     let origin = Origin::File("/etc/small.toml".into());
@@ -18,7 +18,13 @@ fn the_embedded_manifests_are_good_and_name_a_default_for_each_job() {
     let all = Catalogue::embedded();
     assert!(all.problems().is_empty(), "{:?}", all.problems());
     let names: Vec<_> = all.iter().map(|m| m.name.as_str()).collect();
-    assert_eq!(names, ["gemma-3-270m", "qwen2.5-coder-1.5b-instruct", "smollm2-135m-instruct"]);
+    let known = [
+        "gemma-3-270m",
+        "qwen2.5-coder-1.5b-instruct",
+        "smollm2-135m-instruct",
+        "tomtat-270m-vi-en",
+    ];
+    assert_eq!(names, known);
     for job in [Job::Translate, Job::Summarize] {
         assert_eq!(all.default_for(job).unwrap().name, "qwen2.5-coder-1.5b-instruct");
         let defaults = all.iter().filter(|m| m.default_for.contains(&job)).count();
@@ -147,4 +153,31 @@ fn parts_must_add_up_and_cannot_be_options_of_pip() {
 fn a_built_in_manifest_may_not_name_a_file_of_this_machine() {
     let text = manifest_text(&bytes(10), &file(Path::new("/etc/passwd")));
     assert!(Manifest::parse(&text, Origin::Embedded("small.toml")).is_err());
+}
+
+#[test]
+fn an_adapter_in_the_binary_is_in_the_store_after_a_fetch() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let catalogue = Catalogue::embedded();
+    let lora = catalogue.get("tomtat-270m-vi-en").unwrap().lora.clone().unwrap();
+    // The same file as the weights of a model, so that nothing needs a network.
+    let text = manifest_text(
+        &bytes(10),
+        &format!("[[sources]]\nkind = \"embedded\"\nfile = {:?}", lora.file),
+    );
+    let text = text.replace("size = 10", &format!("size = {}", lora.size));
+    let sha256 = text.lines().find(|line| line.starts_with("sha256")).unwrap().to_owned();
+    let text = text.replace(&sha256, &format!("sha256 = {:?}", lora.sha256));
+    let manifest = parse(&text).unwrap();
+    let store = Store::open(Some(folder.path().into())).unwrap();
+    let mut options = FetchOptions::default();
+    options.offline = true;
+    let path = store.fetch(&manifest, &options, &mut ()).unwrap();
+    assert_eq!(fs::metadata(path).unwrap().len(), lora.size);
+}
+
+#[test]
+fn a_file_that_is_not_in_the_binary_is_a_mistake_of_the_manifest() {
+    let text = manifest_text(&bytes(10), "[[sources]]\nkind = \"embedded\"\nfile = \"other.gguf\"");
+    assert!(parse(&text).unwrap_err().contains("no file \"other.gguf\" is built in"));
 }

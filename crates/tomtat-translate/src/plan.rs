@@ -31,6 +31,8 @@ pub struct Plan {
     units: Vec<Unit>,
     waiting: VecDeque<usize>,
     open: usize,
+    /// Whether a second request can have another answer.
+    takes_notes: bool,
 }
 
 struct SentenceWork {
@@ -95,6 +97,7 @@ impl Plan {
             units: Vec::new(),
             waiting: VecDeque::new(),
             open: 0,
+            takes_notes: measure.takes_notes(Job::Translate),
         };
         let most = measure.max_text_tokens(Job::Translate).max(1);
         let count = |text: &str| measure.count_tokens(text);
@@ -160,7 +163,7 @@ impl Plan {
         Some((UnitId(index as u64), unit.request.clone()))
     }
 
-    /// Takes an answer. An answer that fails a guard is asked for once more.
+    /// Takes an answer. One that fails a guard is asked for once more, with the fault named.
     pub fn accept(&mut self, id: UnitId, answer: Result<Completion, RequestError>) {
         let Some(index) = usize::try_from(id.0).ok().filter(|&i| i < self.units.len()) else {
             return;
@@ -184,7 +187,7 @@ impl Plan {
         let cleaned = guards::clean(&unit.request.source, &completion.text);
         let findings = guards::check(&unit.request.source, from, &cleaned, &completion);
         let answered = (cleaned.text, findings);
-        if unit.first.is_none() && !answered.1.is_empty() {
+        if self.takes_notes && unit.first.is_none() && !answered.1.is_empty() {
             let notes: Vec<&str> = answered.1.iter().map(|f| f.note.as_str()).collect();
             unit.request.note = notes.join(" ");
             if completion.finish != Finish::Stop {
@@ -280,8 +283,7 @@ fn mark_repeated(sentences: &mut [TranslatedSentence]) {
             .find(|(_, other)| !guards::same_words(&other.source, &here.source));
         if let Some((other, _)) = same {
             let message = format!("the same translation as sentence {}", other + 1);
-            here.warnings
-                .push(Warning::new(Code::TranslationRepeated, message).at_sentence(index));
+            here.warnings.push(Warning::new(Code::TranslationRepeated, message).at_sentence(index));
         }
     }
 }

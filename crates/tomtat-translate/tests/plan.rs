@@ -128,3 +128,19 @@ fn the_translation_of_a_neighbour_is_marked() {
     let first = &translation.sentences[1].warnings[0];
     assert_eq!(first.message, "the same translation as sentence 1");
 }
+
+#[test]
+fn a_model_that_takes_no_notes_is_asked_once() {
+    let mut asked = 0;
+    let mut engine = ScriptedEngine::new(move |_: &Request| {
+        asked += 1;
+        assert_eq!(asked, 1, "the answer would be the same");
+        Completion::of("There are people.")
+    })
+    .without_notes();
+    let sentences = ["Có 41.000 người.".to_owned()];
+    let options = TranslateOptions::default();
+    let translation =
+        translate_sentences(&mut engine, None, &sentences, Language::VIETNAMESE, &options).unwrap();
+    assert_eq!(translation.sentences[0].warnings[0].code, Code::TranslationNumbers);
+}

@@ -65,7 +65,7 @@ pub use pipeline::{Fingerprints, Observer, Pipeline, Task};
 pub use tomtat_article::{
     Article, ArticleFailure, Code, Counts, Detected, Job, Language, Length, ModelRef, Paragraph,
     Record, Removed, Sentence, Source, Span, Status, Summary, SummaryKind, SummarySentence,
-    Timings, TranslatedSentence, Translation, Warning,
+    Timings, Tokens, TranslatedSentence, Translation, Usage, Warning,
 };
 pub use tomtat_load::{Input, LoadError, LoadOptions, Loader};
 pub use tomtat_translate::{TermList, TermsError};

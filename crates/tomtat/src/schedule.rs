@@ -367,6 +367,10 @@ impl Queue for Schedule<'_> {
         let index = number.checked_sub(self.first).and_then(|i| usize::try_from(i).ok());
         let Some(index) = index else { return };
         let Some(work) = self.work.get_mut(index) else { return };
+        if let (Ok(completion), Some(job)) = (&answer, work.stage.job()) {
+            let Completion { prompt_tokens, new_tokens, .. } = completion;
+            work.record.usage.of(job).add(*prompt_tokens, *new_tokens);
+        }
         match (route, &mut work.stage) {
             (Route::Translate(_, id), Stage::Translating(plan)) => plan.accept(id, answer),
             (Route::Summarize(_, id), Stage::Summarizing(plan)) => plan.accept(id, answer),

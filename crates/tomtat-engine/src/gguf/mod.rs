@@ -168,6 +168,10 @@ impl Measure for GgufMeasure {
     fn max_text_tokens(&self, job: Job) -> usize {
         self.prompter.max_text_tokens(job, self.cache_tokens)
     }
+
+    fn takes_notes(&self, job: Job) -> bool {
+        self.prompter.takes_notes(job)
+    }
 }
 
 impl Engine for GgufEngine {

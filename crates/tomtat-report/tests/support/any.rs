@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use tomtat_article::{
     Article, ArticleFailure, Code, Counts, Detected, Job, Language, LanguageBasis, Length,
     ModelRef, Paragraph, ParagraphKind, Record, Removed, Sentence, Source, Span, Status, Summary,
-    SummaryKind, SummarySentence, Timings, TranslatedSentence, Translation, Warning,
+    SummaryKind, SummarySentence, Timings, Tokens, TranslatedSentence, Translation, Usage, Warning,
 };
 
 /// Strings with more control characters, breaks and markup than usual.
@@ -145,6 +145,13 @@ fn model() -> impl Strategy<Value = ModelRef> {
     })
 }
 
+fn usage() -> impl Strategy<Value = Usage> {
+    any::<[u64; 6]>().prop_map(|[a, b, c, d, e, f]| Usage {
+        translate: Tokens { requests: a, prompt: b, generated: c },
+        summarize: Tokens { requests: d, prompt: e, generated: f },
+    })
+}
+
 fn failure() -> impl Strategy<Value = ArticleFailure> {
     (text(), text(), option::of(text())).prop_map(|(code, message, hint)| ArticleFailure {
         code,
@@ -158,13 +165,13 @@ pub(crate) fn record() -> impl Strategy<Value = Record> {
     (
         (source(), option::of(article()), option::of(translation()), option::of(summary())),
         (warnings(), option::of(failure()), vec(model(), 0..3), any::<bool>()),
-        (any::<u64>(), any::<u64>(), any::<u64>()),
+        (any::<u64>(), any::<u64>(), any::<u64>(), usage()),
     )
         .prop_map(
             |(
                 (source, article, translation, summary),
                 (warnings, error, models, ok),
-                (load_ms, translate_ms, summarize_ms),
+                (load_ms, translate_ms, summarize_ms, usage),
             )| Record {
                 schema: tomtat_article::SCHEMA.to_owned(),
                 status: if ok { Status::Ok } else { Status::Failed },
@@ -176,6 +183,7 @@ pub(crate) fn record() -> impl Strategy<Value = Record> {
                 error,
                 models,
                 timings: Timings { load_ms, translate_ms, summarize_ms },
+                usage,
             },
         )
 }

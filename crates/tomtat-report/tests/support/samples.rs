@@ -1,7 +1,7 @@
 use tomtat_article::{
     Article, ArticleFailure, Code, Counts, Detected, Job, Language, LanguageBasis, Length,
     ModelRef, Paragraph, ParagraphKind, Record, Removed, Sentence, Source, Span, Summary,
-    SummaryKind, SummarySentence, Timings, TranslatedSentence, Translation, Warning,
+    SummaryKind, SummarySentence, Timings, Tokens, TranslatedSentence, Translation, Usage, Warning,
 };
 
 /// A Vietnamese article of four sentences with its translation and summary.
@@ -106,6 +106,10 @@ pub(crate) fn vietnamese() -> Record {
     };
     record.models = vec![model(Job::Translate), model(Job::Summarize)];
     record.timings = Timings { load_ms: 2, translate_ms: 9120, summarize_ms: 6480 };
+    record.usage = Usage {
+        translate: Tokens { requests: 6, prompt: 1012, generated: 148 },
+        summarize: Tokens { requests: 1, prompt: 702, generated: 61 },
+    };
     record
 }
 
