@@ -111,6 +111,8 @@ codes! {
     TranslationUntranslated = "translate.untranslated",
     /// Numbers of the source are missing from the translation, or changed.
     TranslationNumbers = "translate.numbers",
+    /// Names that both languages write alike are missing from the translation.
+    TranslationNames = "translate.names",
     /// The model talked about the task; the phrase was taken out.
     TranslationChat = "translate.chat",
     /// The translation was cut off at the length limit.

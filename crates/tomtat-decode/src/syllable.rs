@@ -26,9 +26,9 @@ const ONSETS: [&str; 28] = [
 /// The longest syllable is `nghiêng`, seven letters.
 const LONGEST: usize = 7;
 
-/// Whether `word` is a well-formed syllable with its tone mark on the right letter.
-/// `hòa` and `hoà` are both right.
-pub(crate) fn is_syllable(word: &str) -> bool {
+/// Whether `word` is a well-formed Vietnamese syllable with its tone mark on the right letter.
+/// `hòa` and `hoà` are both right; `Hamas` and `Moskva` are none.
+pub fn is_syllable(word: &str) -> bool {
     let mut plain = String::with_capacity(16);
     let mut tone = Tone::Level;
     let mut toned_shape = '\0';

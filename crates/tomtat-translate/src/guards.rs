@@ -8,6 +8,8 @@ use tomtat_article::{Code, Language, Warning};
 use tomtat_engine::{Completion, Finish};
 use tomtat_numbers::compare;
 
+use crate::names;
+
 /// Words before which and after which a length says little.
 pub(crate) const SHORT_SOURCE: usize = 6;
 /// Target words for each source word (a Vietnamese syllable counts as a word):
@@ -49,7 +51,7 @@ impl Finding {
             Code::TranslationLooped => 50,
             Code::TranslationUntranslated => 40,
             Code::TranslationCut => 30,
-            Code::TranslationNumbers => 10,
+            Code::TranslationNumbers | Code::TranslationNames => 10,
             Code::TranslationLength => 8,
             _ => 4,
         }
@@ -179,6 +181,7 @@ pub fn check(
         }
     }
     found.extend(numbers(source, from, target));
+    found.extend(lost_names(source, from, target));
     if let Some(chat) = &cleaned.chat {
         let said: String = chat.chars().take(80).collect();
         found.push(Finding::new(
@@ -208,6 +211,23 @@ fn numbers(source: &str, from: Language, target: &str) -> Option<Finding> {
         Code::TranslationNumbers,
         message,
         format!("Keep every number of the sentence: {missing}."),
+    ))
+}
+
+fn lost_names(source: &str, from: Language, target: &str) -> Option<Finding> {
+    if from != Language::VIETNAMESE {
+        return None;
+    }
+    let mut lost = names::lost(source, target);
+    if lost.is_empty() {
+        return None;
+    }
+    lost.truncate(5);
+    let lost = lost.join(", ");
+    Some(Finding::new(
+        Code::TranslationNames,
+        format!("not found in the translation: {lost}"),
+        format!("Keep every name of the sentence: {lost}."),
     ))
 }
 
@@ -302,6 +322,13 @@ mod tests {
     fn a_changed_number_is_found() {
         let answer = TARGET.replace("41,000", "4,100");
         assert_eq!(codes(SOURCE, &answer), [Code::TranslationNumbers]);
+    }
+
+    #[test]
+    fn a_lost_name_is_found() {
+        let source = "Trở ngại đầu tiên là hành lang Philadelphi ở biên giới.";
+        let answer = "The first obstacle is the Mediterranean at the border.";
+        assert_eq!(codes(source, answer), [Code::TranslationNames]);
     }
 
     #[test]

@@ -25,6 +25,7 @@
 
 mod divide;
 pub mod guards;
+mod names;
 mod plan;
 mod terms;
 
