@@ -15,6 +15,13 @@ pub trait Queue {
     /// Takes the answer to a request.
     fn done(&mut self, ticket: Ticket, answer: Result<Completion, RequestError>);
 
+    /// Whether an answer that is still being written will do as it stands. `answer` ends with a
+    /// complete sentence. Engines may ask this of summaries at the end of each sentence; those
+    /// that write an answer in one go need not.
+    fn enough(&self, _ticket: Ticket, _answer: &str) -> bool {
+        false
+    }
+
     /// Whether the run should end at once; looked at between steps.
     fn stopped(&self) -> bool {
         false

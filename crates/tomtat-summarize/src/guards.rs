@@ -41,10 +41,39 @@ pub struct Checked {
     pub findings: Vec<Finding>,
 }
 
+/// Whether the beginning of a summary, complete sentences, holds `wanted` that say something.
+pub fn enough(answer: &str, text: &str, wanted: usize) -> bool {
+    select::enough(&sentences_of(answer, text).0, wanted)
+}
+
 /// Takes `completion` apart into sentences and drops what no summary should hold.
 ///
 /// `text` is what the names and numbers are looked up in.
 pub fn check(completion: &Completion, text: &str, wanted: usize) -> Checked {
+    let (sentences, mut findings) = sentences_of(&completion.text, text);
+    if completion.finish == Finish::Loop {
+        findings.push(Finding {
+            code: Code::SummarySentenceDropped,
+            message: "the model repeated itself and was stopped".to_owned(),
+            note: "Do not repeat anything.".to_owned(),
+        });
+    }
+    let sentences = select::best(sentences, wanted);
+    let summary = sentences.join(" ");
+    findings.extend(unknown_numbers(&summary, text));
+    findings.extend(unknown_names(&summary, text));
+    if sentences.is_empty() {
+        findings.push(Finding {
+            code: Code::SummaryExtractive,
+            message: "the model gave no summary".to_owned(),
+            note: "Write complete sentences in English.".to_owned(),
+        });
+    }
+    Checked { sentences, findings }
+}
+
+/// The sentences of an answer that a summary may hold, and what was dropped.
+fn sentences_of(answer: &str, text: &str) -> (Vec<String>, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut sentences: Vec<String> = Vec::new();
     let mut seen: Vec<Vec<String>> = Vec::new();
@@ -55,7 +84,7 @@ pub fn check(completion: &Completion, text: &str, wanted: usize) -> Checked {
             note: String::new(),
         });
     };
-    let answer = mended(&completion.text, text);
+    let answer = mended(answer, text);
     for line in answer.lines() {
         let line = without_mark(line);
         for range in tomtat_sentences::split(line, Language::ENGLISH) {
@@ -85,25 +114,7 @@ pub fn check(completion: &Completion, text: &str, wanted: usize) -> Checked {
             sentences.push(sentence.to_owned());
         }
     }
-    if completion.finish == Finish::Loop {
-        findings.push(Finding {
-            code: Code::SummarySentenceDropped,
-            message: "the model repeated itself and was stopped".to_owned(),
-            note: "Do not repeat anything.".to_owned(),
-        });
-    }
-    let sentences = select::best(sentences, wanted);
-    let summary = sentences.join(" ");
-    findings.extend(unknown_numbers(&summary, text));
-    findings.extend(unknown_names(&summary, text));
-    if sentences.is_empty() {
-        findings.push(Finding {
-            code: Code::SummaryExtractive,
-            message: "the model gave no summary".to_owned(),
-            note: "Write complete sentences in English.".to_owned(),
-        });
-    }
-    Checked { sentences, findings }
+    (sentences, findings)
 }
 
 fn unknown_numbers(summary: &str, text: &str) -> Option<Finding> {

@@ -79,6 +79,10 @@ pub fn summarize(
         fn done(&mut self, ticket: Ticket, answer: Result<Completion, RequestError>) {
             self.0.accept(UnitId(ticket.0), answer);
         }
+
+        fn enough(&self, ticket: Ticket, answer: &str) -> bool {
+            self.0.enough(UnitId(ticket.0), answer)
+        }
     }
 
     let plan = Plan::new(text, options, engine.measure());

@@ -128,6 +128,15 @@ impl Plan {
         Some((UnitId(self.first_id + index as u64), unit.request.clone()))
     }
 
+    /// Whether an answer that is still being written will do as it stands: it has the sentences
+    /// asked for, and none of them is empty of news.
+    pub fn enough(&self, id: UnitId, answer: &str) -> bool {
+        let index = id.0.checked_sub(self.first_id).and_then(|i| usize::try_from(i).ok());
+        index
+            .and_then(|i| self.units.get(i))
+            .is_some_and(|unit| guards::enough(answer, &unit.request.text, unit.request.sentences))
+    }
+
     /// Takes an answer. An answer that fails a guard is asked for once more;
     /// the last answer of a round may begin the next round.
     pub fn accept(&mut self, id: UnitId, answer: Result<Completion, RequestError>) {

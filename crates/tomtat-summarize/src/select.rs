@@ -12,17 +12,30 @@ pub(crate) fn best(sentences: Vec<String>, wanted: usize) -> Vec<String> {
     if sentences.len() <= wanted {
         return sentences;
     }
-    let weights: Vec<usize> = sentences.iter().map(|sentence| weight(sentence)).collect();
-    let total: usize = weights.iter().sum();
-    // The first stays whatever it holds: it carries the news.
-    let says = |i: usize| i == 0 || weights[i] * sentences.len() * 5 >= total * 3;
+    let weights = weights(&sentences);
     let (mut keep, mut passed): (Vec<usize>, Vec<usize>) =
-        (0..sentences.len()).partition(|&i| says(i));
+        (0..sentences.len()).partition(|&i| says(&weights, i));
     keep.truncate(wanted);
     passed.sort_by_key(|&i| (std::cmp::Reverse(weights[i]), i));
     let missing = wanted.saturating_sub(keep.len());
     keep.extend(passed.into_iter().take(missing));
     sentences.into_iter().enumerate().filter(|(i, _)| keep.contains(i)).map(|(_, s)| s).collect()
+}
+
+/// Whether `wanted` of the sentences would be kept for what they say: a longer answer would
+/// change little.
+pub(crate) fn enough(sentences: &[String], wanted: usize) -> bool {
+    let weights = weights(sentences);
+    (0..sentences.len()).filter(|&i| says(&weights, i)).count() >= wanted
+}
+
+fn weights(sentences: &[String]) -> Vec<usize> {
+    sentences.iter().map(|sentence| weight(sentence)).collect()
+}
+
+/// Whether sentence `i` says enough to stay. The first does whatever it holds: it carries the news.
+fn says(weights: &[usize], i: usize) -> bool {
+    i == 0 || weights[i] * weights.len() * 5 >= weights.iter().sum::<usize>() * 3
 }
 
 /// What a name or a number counts, in words.
@@ -121,6 +134,22 @@ mod tests {
                 "Belmar asks for the release of prisoners held in Ostrava since March.",
             ]
         );
+    }
+
+    #[test]
+    fn an_answer_is_long_enough_when_no_sentence_of_it_is_empty() {
+        let sentences = [
+            "Talks on the border have stalled in Ostrava, the ministry said.",
+            "This has not been resolved yet.",
+            "Ardan wants to keep 300 soldiers in the Koral valley.",
+        ];
+        let enough = |count: usize, wanted| {
+            let sentences: Vec<String> = sentences[..count].iter().map(|&s| s.to_owned()).collect();
+            enough(&sentences, wanted)
+        };
+        assert!(enough(1, 1));
+        assert!(!enough(1, 2) && !enough(2, 2), "the second says nothing");
+        assert!(enough(3, 2));
     }
 
     #[test]

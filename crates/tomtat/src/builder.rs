@@ -250,11 +250,12 @@ impl Builder {
             return Err(Error::WrongJob { model: manifest.name.clone(), job });
         }
         let files = self.fetch(manifest)?;
-        Ok(EngineSlot::Weights {
-            files,
-            manifest: Box::new(manifest.clone()),
-            options: self.gguf.clone(),
-        })
+        let mut options = self.gguf.clone();
+        if options.prompt_cache.is_none() {
+            // Beside the weights: who removes the model removes it too.
+            options.prompt_cache = files.model.parent().map(|folder| folder.join("prompts"));
+        }
+        Ok(EngineSlot::Weights { files, manifest: Box::new(manifest.clone()), options })
     }
 
     fn fetch(&mut self, manifest: &Manifest) -> Result<ModelFiles, Error> {

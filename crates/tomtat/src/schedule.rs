@@ -380,6 +380,15 @@ impl Queue for Schedule<'_> {
         self.deliver();
     }
 
+    fn enough(&self, ticket: Ticket, answer: &str) -> bool {
+        let Some(Route::Summarize(number, id)) = self.tickets.get(&ticket) else { return false };
+        let index = number.checked_sub(self.first).and_then(|i| usize::try_from(i).ok());
+        match index.and_then(|i| self.work.get(i)).map(|work| &work.stage) {
+            Some(Stage::Summarizing(plan)) => plan.enough(*id, answer),
+            _ => false,
+        }
+    }
+
     fn stopped(&self) -> bool {
         self.failure.is_some() || self.observer.stopped()
     }

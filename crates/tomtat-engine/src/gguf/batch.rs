@@ -8,6 +8,7 @@ use llama_cpp_2::llama_batch::LlamaBatch;
 use llama_cpp_2::model::LlamaLoraAdapter;
 use llama_cpp_2::token::LlamaToken;
 
+use super::kept::Kept;
 use super::slot::Slot;
 use super::tokens::shared;
 use super::{GgufEngine, backend};
@@ -22,7 +23,7 @@ use crate::{EngineError, Finish, Queue, RequestError};
 pub(super) const STEP_TOKENS: usize = 64;
 /// Shared beginnings of prompts that are kept, one for each template.
 const PREFIXES: usize = 4;
-/// A beginning shorter than this is not worth keeping.
+/// A beginning shorter than this, or that adds less to one that is kept, is not worth keeping.
 const LEAST_PREFIX: usize = 8;
 
 struct Run<'m, 'q> {
@@ -34,6 +35,8 @@ struct Run<'m, 'q> {
     slots: Vec<Slot>,
     /// The beginnings that are kept: sequence id and tokens.
     prefixes: Vec<(i32, Vec<LlamaToken>)>,
+    /// Where they are kept between runs.
+    kept: Option<Kept>,
     /// A request that waits for room in the cache.
     held: Option<Slot>,
     cells_free: usize,
@@ -44,6 +47,7 @@ pub(super) fn run(
     adapter: Option<&mut (LlamaLoraAdapter, f32)>,
     queue: &mut dyn Queue,
 ) -> Result<(), EngineError> {
+    let kept = Kept::of(engine, adapter.as_ref().map(|(_, scale)| *scale));
     let parallel = engine.options.parallel;
     let failed = |reason: String| EngineError::Run { model: engine.info.model.clone(), reason };
     let threads = i32::try_from(engine.options.threads).unwrap_or(1);
@@ -77,6 +81,7 @@ pub(super) fn run(
         free,
         slots: Vec::new(),
         prefixes: Vec::new(),
+        kept,
         held: None,
         cells_free,
     };
@@ -164,6 +169,8 @@ impl Run<'_, '_> {
                 bytes: Vec::new(),
                 stop: prompt.stop,
                 sentences: prompt.sentences,
+                complete: 0,
+                just_ended: None,
                 max_new_tokens,
                 cells: 0,
             });
@@ -173,7 +180,8 @@ impl Run<'_, '_> {
     /// Notes the beginning that prompts of this template share, to be read at its first use.
     fn keep_prefix(&mut self, prompt: &crate::Prompt) {
         let tokens = self.engine.tokenizer.prefix(&self.engine.model, prompt);
-        let known = self.prefixes.iter().any(|(_, kept)| *kept == tokens);
+        let adds = |kept: &Vec<LlamaToken>| tokens.len() - shared(kept, &tokens);
+        let known = self.prefixes.iter().any(|(_, kept)| adds(kept) < LEAST_PREFIX);
         let fits = tokens.len() >= LEAST_PREFIX && tokens.len() * 4 <= self.engine.cache_tokens;
         if known || !fits || self.prefixes.len() == PREFIXES {
             return;
@@ -198,7 +206,13 @@ impl Run<'_, '_> {
                 return Ok(None);
             }
             let sequence = i32::try_from(self.engine.options.parallel + i).unwrap_or(i32::MAX);
-            self.read_alone(&tokens, sequence)?;
+            let kept = self.kept.as_ref();
+            if !kept.is_some_and(|kept| kept.restore(&mut self.context, &tokens, sequence)) {
+                self.read_alone(&tokens, sequence)?;
+                if let Some(kept) = &self.kept {
+                    kept.keep(&self.context, &tokens, sequence);
+                }
+            }
             self.cells_free -= needed;
             self.prefixes[i].0 = sequence;
         }
@@ -305,7 +319,13 @@ impl Run<'_, '_> {
             let token = argmax(self.context.get_logits_ith(at));
             let end = vocab.is_eog(token);
             let piece = if end { Vec::new() } else { vocab.token_to_piece(token, false, None) };
-            if let Some(finish) = self.slots[i].push(token, end, &piece) {
+            let slot = &mut self.slots[i];
+            let mut finish = slot.push(token, end, &piece);
+            let enough = |answer: &str| finish.is_none() && self.queue.enough(slot.ticket, answer);
+            if slot.sentences_so_far().is_some_and(enough) {
+                finish = slot.stop_at_sentence();
+            }
+            if let Some(finish) = finish {
                 finished.push((i, finish));
             }
         }

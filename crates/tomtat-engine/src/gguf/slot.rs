@@ -27,6 +27,10 @@ pub(crate) struct Slot {
     pub(crate) stop: Vec<String>,
     /// Stop once this many sentences are complete.
     pub(crate) sentences: Option<usize>,
+    /// Sentences that are complete, where they are counted.
+    pub(crate) complete: usize,
+    /// Where the last of them ends, when the last token completed it.
+    pub(crate) just_ended: Option<usize>,
     pub(crate) max_new_tokens: usize,
     /// Cells of the cache that are set aside for this sequence.
     pub(crate) cells: usize,
@@ -54,9 +58,8 @@ impl Slot {
             self.bytes.truncate(at);
             return Some(Finish::Stop);
         }
-        if let Some(at) = self.enough_sentences(piece) {
-            self.bytes.truncate(at);
-            return Some(Finish::Stop);
+        if self.end_of_sentence(piece) && Some(self.complete) >= self.sentences {
+            return self.stop_at_sentence();
         }
         if self.generated.len().is_multiple_of(8) && repeats(&self.generated) {
             return Some(Finish::Loop);
@@ -69,16 +72,34 @@ impl Slot {
         self.stop.iter().filter_map(|mark| find(&self.bytes, mark.as_bytes())).min()
     }
 
-    /// Where the last sentence asked for ends, once the next one has begun.
-    fn enough_sentences(&self, piece: &[u8]) -> Option<usize> {
-        let wanted = self.sentences?;
+    /// Counts the sentences that are complete, the next one having begun with `piece`; whether
+    /// there is one more than before.
+    fn end_of_sentence(&mut self, piece: &[u8]) -> bool {
+        self.just_ended = None;
         // A new sentence begins with a space or a line break: look only then.
-        if !piece.first().is_some_and(u8::is_ascii_whitespace) {
-            return None;
+        if self.sentences.is_none() || !piece.first().is_some_and(u8::is_ascii_whitespace) {
+            return false;
         }
-        let text = std::str::from_utf8(&self.bytes).ok()?;
+        let Ok(text) = std::str::from_utf8(&self.bytes) else { return false };
         let found = tomtat_sentences::split(text, tomtat_article::Language::ENGLISH);
-        if found.len() > wanted { found.get(wanted - 1).map(|range| range.end) } else { None }
+        if let [.., last, _begun] = found.as_slice()
+            && found.len() - 1 > self.complete
+        {
+            self.complete = found.len() - 1;
+            self.just_ended = Some(last.end);
+        }
+        self.just_ended.is_some()
+    }
+
+    /// The answer so far, when the last token completed a sentence of it.
+    pub(crate) fn sentences_so_far(&self) -> Option<&str> {
+        std::str::from_utf8(self.bytes.get(..self.just_ended?)?).ok()
+    }
+
+    /// Ends the answer with its last complete sentence.
+    pub(crate) fn stop_at_sentence(&mut self) -> Option<Finish> {
+        self.bytes.truncate(self.just_ended?);
+        Some(Finish::Stop)
     }
 
     pub(crate) fn completion(self, finish: Finish) -> Completion {
@@ -123,6 +144,8 @@ mod tests {
             bytes: Vec::new(),
             stop: stop.iter().map(|&s| s.to_owned()).collect(),
             sentences,
+            complete: 0,
+            just_ended: None,
             max_new_tokens: 100,
             cells: 0,
         }
@@ -149,6 +172,20 @@ mod tests {
         let pieces = ["One", " man", ".", " Mr", ".", " Two", " spoke", ".", " Three", " came"];
         assert_eq!(write(&mut slot, &pieces), Some(Finish::Stop));
         assert_eq!(slot.completion(Finish::Stop).text, "One man. Mr. Two spoke.");
+    }
+
+    #[test]
+    fn each_sentence_is_told_once_when_the_next_begins() {
+        let mut slot = slot(&[], Some(9));
+        let mut told = Vec::new();
+        for piece in ["One", " man", ".", " Mr", ".", " Two", " spoke", ".", " Three", " came"] {
+            assert_eq!(write(&mut slot, &[piece]), None);
+            told.extend(slot.sentences_so_far().map(str::to_owned));
+        }
+        assert_eq!(told, ["One man.", "One man. Mr. Two spoke."]);
+        assert_eq!(write(&mut slot, &[".", " Four"]), None);
+        assert_eq!(slot.stop_at_sentence(), Some(Finish::Stop));
+        assert_eq!(slot.completion(Finish::Stop).text, "One man. Mr. Two spoke. Three came.");
     }
 
     #[test]
