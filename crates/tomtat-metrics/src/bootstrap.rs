@@ -26,7 +26,7 @@ use crate::MetricError;
 /// The most resamples that can be asked for.
 pub const MAX_RESAMPLES: u32 = 1_000_000;
 
-/// How to resample. The same values give the same result, on every machine.
+/// How to resample. The same values draw the same segments, on every machine.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bootstrap {
     /// How many draws; 1000 by default, at most [`MAX_RESAMPLES`].
@@ -95,7 +95,7 @@ impl Bootstrap {
         score: impl Fn(&S) -> f64,
     ) -> Result<Interval, MetricError>
     where
-        S: Clone + Default + for<'a> AddAssign<&'a S>,
+        S: Default + for<'a> AddAssign<&'a S>,
     {
         self.check()?;
         if segments.is_empty() {
@@ -130,7 +130,7 @@ impl Bootstrap {
         score: impl Fn(&S) -> f64,
     ) -> Result<Paired, MetricError>
     where
-        S: Clone + Default + for<'a> AddAssign<&'a S>,
+        S: Default + for<'a> AddAssign<&'a S>,
     {
         self.check()?;
         if a.len() != b.len() {
