@@ -4,8 +4,8 @@ use crate::MetricError;
 
 /// How many pairs of words a longest common subsequence may take: the words of the hypothesis times
 /// those of the reference, such as 16,384 by 16,384. Above that ROUGE-L and ROUGE-Lsum are an
-/// error. At the limit they take a second or two of a core; ROUGE-L needs memory for one text, ROUGE-Lsum for
-/// one bit a pair (32 MiB).
+/// error. At the limit they take a second or two of a core; ROUGE-L needs memory for one text,
+/// ROUGE-Lsum for one bit a pair (32 MiB).
 pub const MAX_LCS_CELLS: usize = 1 << 28;
 
 /// Refuses what would take too long.
