@@ -56,6 +56,9 @@ pub(crate) enum Command {
     /// Manage the models on this machine
     #[command(subcommand)]
     Models(ModelsCommand),
+    /// Measure how good and how quick models are
+    #[command(subcommand)]
+    Eval(EvalCommand),
     /// Show what is installed, which model is there, and what this machine can do
     Doctor,
     /// Print a completion script for your shell
@@ -142,6 +145,52 @@ pub(crate) struct RunArgs {
     /// Show which sentences of the article each sentence of the summary rests on
     #[arg(long)]
     pub(crate) evidence: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum EvalCommand {
+    /// Compare translators over parallel texts: BLEU, chrF, lost numbers and names, time, memory
+    Translate(EvalTranslateArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct EvalTranslateArgs {
+    /// Vietnamese text, one segment a line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) source: PathBuf,
+    /// Its English translation, line by line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) reference: PathBuf,
+    /// Model to run: a name or a .gguf file; may be given several times
+    #[arg(long, value_name = "MODEL")]
+    pub(crate) translator: Vec<String>,
+    /// Translations of another system, line by line; may be given several times
+    #[arg(long, value_name = "NAME=FILE", value_parser = named_file)]
+    pub(crate) hypothesis: Vec<(String, PathBuf)>,
+    /// Only the first N segments
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    /// Write the translations of the models into this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) save: Option<PathBuf>,
+    /// Format of the table: text, jsonl or markdown
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+    /// Threads to compute with [default: one for each core]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Segments in work at once [default: 24]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(crate) parallel: Option<u16>,
+}
+
+fn named_file(text: &str) -> Result<(String, PathBuf), String> {
+    match text.split_once('=') {
+        Some((name, file)) if !name.is_empty() && !file.is_empty() => {
+            Ok((name.to_owned(), file.into()))
+        }
+        _ => Err("write NAME=FILE".to_owned()),
+    }
 }
 
 #[derive(Debug, Subcommand)]

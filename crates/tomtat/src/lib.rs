@@ -68,7 +68,7 @@ pub use tomtat_article::{
     Timings, Tokens, TranslatedSentence, Translation, Usage, Warning,
 };
 pub use tomtat_load::{Input, LoadError, LoadOptions, Loader};
-pub use tomtat_translate::{TermList, TermsError};
+pub use tomtat_translate::{TermList, TermsError, TranslateOptions};
 
 /// Engines: run a model of your own.
 pub mod engine {

@@ -1,6 +1,7 @@
 use std::io;
 
 use tomtat_article::{Article, ArticleFailure, Job, Record};
+use tomtat_engine::Engine;
 use tomtat_load::{Articles, Input, LoadError, LoadOptions, Loader};
 use tomtat_summarize::SummarizeOptions;
 use tomtat_translate::TranslateOptions;
@@ -123,6 +124,16 @@ impl Pipeline {
         };
         self.run(task, std::iter::once(article), &mut keep)?;
         result.ok_or(Error::Stopped)
+    }
+
+    /// The engine that does `job`, loaded now where it was not: to ask it directly.
+    ///
+    /// # Errors
+    /// Where the model cannot be loaded.
+    pub fn engine(&mut self, job: Job) -> Result<&mut dyn Engine, Error> {
+        let index = self.engines.index(job);
+        // Every job of a pipeline has a slot: the builder makes it.
+        self.engines.slots.get_mut(index).ok_or(Error::Stopped)?.get()
     }
 
     /// What results depend on apart from the article: models, settings, version.

@@ -1,4 +1,5 @@
 mod doctor;
+mod eval;
 mod load;
 mod models;
 mod run;
@@ -10,7 +11,7 @@ use anyhow::{Context, Result};
 use clap::CommandFactory;
 use tomtat::{LoadOptions, Task};
 
-use crate::args::{Command, Global, InputArgs};
+use crate::args::{Command, EvalCommand, Global, InputArgs};
 use crate::console::{Console, Hint};
 use crate::{Args, Outcome};
 
@@ -21,6 +22,7 @@ pub(crate) fn run(args: Args, console: &Console) -> Result<Outcome> {
         Command::Translate(run) => run::run(Task::Translate, run, global, console),
         Command::Load(load) => load::run(load, console),
         Command::Models(command) => models::run(command, global, console),
+        Command::Eval(EvalCommand::Translate(args)) => eval::translate(args, global, console),
         Command::Doctor => doctor::run(global),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -1,0 +1,130 @@
+//! `tomtat eval`: how good and how quick models are.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use tomtat::engine::EngineError;
+use tomtat::engine::gguf::GgufOptions;
+use tomtat::{Job, Pipeline, Task, TranslateOptions};
+use tomtat_eval::{EvalError, Row, Run, Segments, Table};
+use tomtat_report::Format;
+
+use crate::Outcome;
+use crate::args::{EvalTranslateArgs, Global};
+use crate::console::{Console, Hint};
+use crate::interrupt;
+
+pub(super) fn translate(
+    args: &EvalTranslateArgs,
+    global: &Global,
+    console: &Console,
+) -> Result<Outcome> {
+    if args.translator.is_empty() && args.hypothesis.is_empty() {
+        return Err(anyhow::anyhow!("nothing to measure: no translator and no translations")
+            .context(Hint("name a model with --translator, or translations with --hypothesis")));
+    }
+    interrupt::listen();
+    let segments = Segments::read(&args.source, &args.reference, args.limit)?;
+    let mut table = Table::default();
+    for (name, file) in &args.hypothesis {
+        let mut hypotheses = tomtat_eval::read_lines(file)?;
+        hypotheses.truncate(args.limit.unwrap_or(usize::MAX));
+        let scores = tomtat_eval::score(&segments, &hypotheses)
+            .with_context(|| format!("cannot score: {}", file.display()))?;
+        let name = name.clone();
+        table.rows.push(Row { name, scores, seconds: None, tokens: None, peak_bytes: None });
+    }
+    let mut interrupted = false;
+    for model in &args.translator {
+        tomtat_eval::reset_peak_memory();
+        let run = match run(model, &segments, args, global, console) {
+            Err(error) if is_stop(&error) => {
+                console.note("interrupted; what was measured is kept");
+                interrupted = true;
+                break;
+            }
+            run => run?,
+        };
+        if let Some(folder) = &args.save {
+            save(folder, model, &run.hypotheses)?;
+        }
+        table.rows.push(Row {
+            name: model.clone(),
+            scores: tomtat_eval::score(&segments, &run.hypotheses)?,
+            seconds: Some(run.seconds),
+            tokens: Some(run.tokens),
+            peak_bytes: tomtat_eval::peak_memory(),
+        });
+    }
+    let text = match args.format {
+        Format::JsonLines => table.json_lines()?,
+        Format::Markdown => table.markdown(),
+        _ => table.text(),
+    };
+    std::io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(if interrupted { Outcome::Interrupted } else { Outcome::Done })
+}
+
+fn run(
+    model: &str,
+    segments: &Segments,
+    args: &EvalTranslateArgs,
+    global: &Global,
+    console: &Console,
+) -> Result<Run> {
+    let mut gguf = GgufOptions::default();
+    if let Some(threads) = args.threads {
+        gguf = gguf.with_threads(threads.into());
+    }
+    if let Some(parallel) = args.parallel {
+        gguf = gguf.with_parallel(parallel.into());
+    }
+    let mut builder = Pipeline::builder()
+        .task(Task::Translate)
+        .translator(model)
+        .offline(global.offline)
+        .gguf(gguf)
+        .progress(Box::new(console.fetch()));
+    if let Some(dir) = &global.models {
+        builder = builder.store(dir);
+    }
+    if let Some(dir) = &global.manifests {
+        builder = builder.manifests(dir);
+    }
+    let mut pipeline = builder.build()?;
+    let engine = pipeline.engine(Job::Translate)?;
+    let bar = console.bar(segments.sources().len() as u64, "{pos} of {len} segments, {elapsed}");
+    let mut progress = |answers| {
+        bar.set_position(answers);
+        !interrupt::interrupted()
+    };
+    let run = tomtat_eval::translate(engine, segments, &TranslateOptions::default(), &mut progress);
+    bar.finish_and_clear();
+    Ok(run?)
+}
+
+fn is_stop(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(EvalError::Engine(EngineError::Stopped)))
+}
+
+/// Writes the translations of `model`, one a line, beside their place and then renames them.
+fn save(folder: &Path, model: &str, hypotheses: &[String]) -> Result<()> {
+    let name: String = model
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' })
+        .collect();
+    let path = folder.join(format!("{name}.en"));
+    let write = || -> std::io::Result<()> {
+        std::fs::create_dir_all(folder)?;
+        let mut text = String::new();
+        for hypothesis in hypotheses {
+            text.extend(hypothesis.chars().map(|c| if c == '\n' { ' ' } else { c }));
+            text.push('\n');
+        }
+        let part = path.with_extension("en.part");
+        std::fs::write(&part, text)?;
+        std::fs::rename(part, &path)
+    };
+    write().with_context(|| format!("cannot write: {}", path.display()))
+}
