@@ -9,6 +9,9 @@ const SAMPLE: usize = 8192;
 pub(crate) fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..bytes.len().min(SAMPLE))?;
     // Spaces and line ends put NUL bytes into any text.
+    if !sample.contains(&0) {
+        return None;
+    }
     let nuls = sample.iter().filter(|&&b| b == 0).count();
     if sample.len() < 4 || nuls * 20 < sample.len() {
         return None;

@@ -63,7 +63,7 @@ impl Loader {
     ///
     /// ```
     /// let loader = tomtat_load::Loader::new(tomtat_load::LoadOptions::default());
-    /// let article = loader.load_bytes("old", b"Th\xf1 t\xad\xedng v\xf5a k\xfd quy\xd5t \xae\xddnh cu\xe8i c\xefng.")?;
+    /// let article = loader.load_bytes("old", b"Th\xf1 t\xad\xedng v\xf5a k\xfd quy\xd5t \xae\xdenh cu\xe8i c\xefng.")?;
     /// assert_eq!(article.encoding, "TCVN3");
     /// assert!(article.text().starts_with("Thủ tướng vừa ký quyết định"));
     /// # Ok::<(), tomtat_load::LoadError>(())

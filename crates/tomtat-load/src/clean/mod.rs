@@ -87,12 +87,12 @@ fn matching(line: &str) -> Vec<&'static Rule> {
     let mut found: Vec<usize> = Vec::new();
     collect(&RULES.heads, line, &mut found);
     let last = line.trim_end_matches(['.', ')', ']']).chars().next_back();
+    let colon =
+        || memchr::memchr2(b':', 0xef, line.as_bytes()).is_some() && line.contains([':', '：']);
     let credit = last.is_some_and(char::is_alphanumeric)
-        && (!line.ends_with('.') || line.contains([':', '：']))
-        && line.contains(['/', ':', '：', 'G', 'P', 'S', 'A']);
-    let notice =
-        line.contains("contributed") || line.contains("eserved") || line.contains("ESERVED");
-    if credit || notice {
+        && (!line.ends_with('.') || colon())
+        && (line.bytes().any(|byte| matches!(byte, b'/' | b'G' | b'P' | b'S' | b'A')) || colon());
+    if credit || RULES.may_be_notice(line) {
         collect(&RULES.tails, line, &mut found);
     }
     if found.is_empty() {
@@ -106,6 +106,10 @@ fn matching(line: &str) -> Vec<&'static Rule> {
 }
 
 fn collect(list: &(regex::RegexSet, Vec<usize>), line: &str, found: &mut Vec<usize>) {
+    // Most lines match nothing, and that is cheaper to ask.
+    if !list.0.is_match(line) {
+        return;
+    }
     found.extend(list.0.matches(line).iter().filter_map(|at| list.1.get(at).copied()));
 }
 

@@ -31,6 +31,8 @@ pub(super) struct Rules {
     pub(super) heads: (RegexSet, Vec<usize>),
     /// The patterns that may begin with any text: looked at only where a line ends in a credit or a notice.
     pub(super) tails: (RegexSet, Vec<usize>),
+    /// Words of the notices among the latter.
+    notice: Option<Regex>,
     /// No rule takes a longer line.
     pub(super) most: usize,
 }
@@ -62,7 +64,15 @@ fn parse(table: &'static str) -> Rules {
     };
     let heads = (set(&heads.0), heads.1);
     let tails = (set(&tails.0), tails.1);
-    Rules { rules, heads, tails, most }
+    let notice = Regex::new("contributed|eserved|ESERVED").ok();
+    Rules { rules, heads, tails, notice, most }
+}
+
+impl Rules {
+    /// Whether the line may be a notice that begins with any text.
+    pub(super) fn may_be_notice(&self, line: &str) -> bool {
+        self.notice.as_ref().is_none_or(|notice| notice.is_match(line))
+    }
 }
 
 fn rule(line: &'static str) -> Option<(Rule, String)> {
@@ -82,8 +92,10 @@ fn rule(line: &'static str) -> Option<(Rule, String)> {
         "last" => Place::Last,
         _ => return None,
     };
-    let compiled = Regex::new(&pattern).ok()?;
-    let author = pattern.contains("(?<name>").then_some(compiled);
+    let author = match pattern.contains("(?<name>") {
+        true => Some(Regex::new(&pattern).ok()?),
+        false => None,
+    };
     Some((Rule { name, place, open, most, author }, pattern))
 }
 
