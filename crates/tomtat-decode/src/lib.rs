@@ -83,3 +83,4 @@ pub use detect::repair_legacy;
 pub use error::DecodeError;
 pub use legacy::{Legacy, Unencodable};
 pub use normalize::normalize;
+pub use utf16::utf_16;
