@@ -136,9 +136,8 @@ fn note(cleaned: &mut Cleaned, rule: &Rule, text: &str, unit: Option<&Unit>) {
     if rule.name == "bio" || cleaned.byline.is_some() {
         return;
     }
-    let name = rule.author.as_ref().and_then(|author| author.captures(line)?.name("name"));
-    if let Some(name) = name {
-        cleaned.byline = Some(name.as_str().trim().to_owned());
+    if let Some(name) = rule.author(line) {
+        cleaned.byline = Some(name.trim().to_owned());
     }
 }
 
@@ -181,9 +180,8 @@ fn end(
 
 /// A line about a person that the article does not mention is about its author.
 fn is_bio(rule: &Rule, line: &str, text: &str, start: usize) -> bool {
-    let name = rule.author.as_ref().and_then(|author| author.captures(line)?.name("name"));
-    let Some(name) = name else { return false };
-    let Some(family) = name.as_str().split_whitespace().next_back() else { return false };
+    let Some(name) = rule.author(line) else { return false };
+    let Some(family) = name.split_whitespace().next_back() else { return false };
     let body = text.get(..start).unwrap_or_default();
     // The byline at the top is no mention; a body that speaks of the person does so in sentences.
     !body.match_indices(family).any(|(at, _)| {

@@ -1,6 +1,6 @@
 //! The rules of `data/furniture.tsv`.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::{Regex, RegexSet, RegexSetBuilder};
 
@@ -21,8 +21,18 @@ pub(super) struct Rule {
     pub(super) open: bool,
     /// The most characters that the line may have.
     pub(super) most: usize,
-    /// Compiled alone, for the author's name; most rules have none.
-    pub(super) author: Option<Regex>,
+    /// The pattern alone, for the author's name; most rules have none. Compiled when it is needed:
+    /// that takes longer than loading an article.
+    author: Option<(String, OnceLock<Option<Regex>>)>,
+}
+
+impl Rule {
+    /// The author that the line names.
+    pub(super) fn author<'l>(&self, line: &'l str) -> Option<&'l str> {
+        let (pattern, compiled) = self.author.as_ref()?;
+        let author = compiled.get_or_init(|| Regex::new(pattern).ok()).as_ref()?;
+        Some(author.captures(line)?.name("name")?.as_str())
+    }
 }
 
 pub(super) struct Rules {
@@ -92,10 +102,7 @@ fn rule(line: &'static str) -> Option<(Rule, String)> {
         "last" => Place::Last,
         _ => return None,
     };
-    let author = match pattern.contains("(?<name>") {
-        true => Some(Regex::new(&pattern).ok()?),
-        false => None,
-    };
+    let author = pattern.contains("(?<name>").then(|| (pattern.clone(), OnceLock::new()));
     Some((Rule { name, place, open, most, author }, pattern))
 }
 
