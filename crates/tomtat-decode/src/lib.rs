@@ -84,3 +84,4 @@ pub use error::DecodeError;
 pub use legacy::{Legacy, Unencodable};
 pub use normalize::normalize;
 pub use syllable::is_syllable;
+pub use utf16::utf_16;

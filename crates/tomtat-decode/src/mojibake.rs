@@ -9,8 +9,8 @@ struct Found {
     sure: usize,
     /// Sequences that might be capitals before a quotation mark or dash (`XÃ”`).
     doubtful: usize,
-    /// Other characters that are not ASCII.
-    other: usize,
+    /// There are other characters that are not ASCII.
+    other: bool,
 }
 
 /// Repairs what is certain, through at most three layers. Gives the text and the number of
@@ -28,7 +28,7 @@ fn repair_once(text: &str) -> Option<(String, usize)> {
     let mut found = Found::default();
     walk(text, &mut found, |_| {});
     // Where all that is not ASCII reads backwards, the doubtful do so too.
-    let all = found.other == 0 && found.doubtful + found.sure > 0;
+    let all = !found.other && found.doubtful + found.sure > 0;
     let some = found.sure > 0;
     if !(some || all && found.doubtful >= 3) {
         return None;
@@ -37,7 +37,7 @@ fn repair_once(text: &str) -> Option<(String, usize)> {
     let mut count = 0;
     let keep_doubtful = !all && found.sure < 5 * (found.doubtful + 1);
     walk(text, &mut Found::default(), |piece| match piece {
-        Piece::Plain(c) => out.push(c),
+        Piece::Plain(text) => out.push_str(text),
         Piece::Sequence { source, sure, .. } if !sure && keep_doubtful => out.push_str(source),
         Piece::Sequence { decoded, .. } => {
             out.push(decoded);
@@ -48,30 +48,42 @@ fn repair_once(text: &str) -> Option<(String, usize)> {
 }
 
 enum Piece<'a> {
-    Plain(char),
+    Plain(&'a str),
     Sequence { source: &'a str, decoded: char, sure: bool },
 }
 
 fn walk<'a>(text: &'a str, found: &mut Found, mut put: impl FnMut(Piece<'a>)) {
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        if !c.is_ascii()
-            && let Some((length, decoded, sure)) = sequence(rest)
-        {
-            let (source, after) = rest.split_at(length);
-            if sure {
-                found.sure += 1
-            } else {
-                found.doubtful += 1
-            }
-            put(Piece::Sequence { source, decoded, sure });
-            rest = after;
-        } else {
-            found.other += usize::from(!c.is_ascii());
-            put(Piece::Plain(c));
-            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+    let Found { sure, doubtful, other } = found;
+    let mut plain = |piece: &'a str, put: &mut dyn FnMut(Piece<'a>)| {
+        *other |= !piece.is_ascii();
+        put(Piece::Plain(piece));
+    };
+    let (mut at, mut done) = (0, 0);
+    let bytes = text.as_bytes();
+    while let Some(&byte) = bytes.get(at) {
+        if !matches!(byte, 0xC3 | 0xC4) {
+            at += 1;
+            continue;
         }
+        // U+00C2 to U+00F4 or Ă, and what windows-1252 has from 80 to BF.
+        let begins = matches!(
+            bytes.get(at..at + 3),
+            Some([0xC3, 0x82..=0xB4, next] | [0xC4, 0x82, next])
+                if matches!(next, 0xC2 | 0xC5 | 0xC6 | 0xCB | 0xE2)
+        );
+        let rest = text.get(at..).filter(|_| begins).unwrap_or_default();
+        let Some((length, decoded, is_sure)) = sequence(rest) else {
+            at += 1;
+            continue;
+        };
+        plain(text.get(done..at).unwrap_or_default(), &mut put);
+        let source = rest.get(..length).unwrap_or_default();
+        *(if is_sure { &mut *sure } else { &mut *doubtful }) += 1;
+        put(Piece::Sequence { source, decoded, sure: is_sure });
+        at += length;
+        done = at;
     }
+    plain(text.get(done..).unwrap_or_default(), &mut put);
 }
 
 /// The sequence at the start of `text`: its length in bytes, what it decodes to, and whether

@@ -30,28 +30,25 @@ pub(crate) fn scan(text: &str) -> Scan {
     let bytes = text.as_bytes();
     let mut scan = Scan::default();
     let mut flags = 0;
-    // Counters of one byte stay in SIMD registers for as many bytes as they can count.
-    for (number, block) in bytes.chunks(240).enumerate() {
-        let next = bytes.get(number * 240 + 1..).unwrap_or_default();
-        let third = bytes.get(number * 240 + 2..).unwrap_or_default();
+    let mut add = |block: &[u8], next: &[u8], third: &[u8]| {
+        // Counters of one byte stay in SIMD registers for as many bytes as they can count.
         let (mut latin1, mut vietnamese) = (0u8, 0u8);
-        if next.len() >= block.len() && third.len() >= block.len() {
-            for ((&a, &b), &c) in block.iter().zip(next).zip(third) {
-                flags |= judge(a, b, c);
-                latin1 += u8::from((a == 0xC2) | (a == 0xC3));
-                vietnamese += vietnamese_lead(a, b);
-            }
-        } else {
-            for (place, &a) in block.iter().enumerate() {
-                let b = next.get(place).copied().unwrap_or(b' ');
-                let c = third.get(place).copied().unwrap_or(b' ');
-                flags |= judge(a, b, c);
-                latin1 += u8::from((a == 0xC2) | (a == 0xC3));
-                vietnamese += vietnamese_lead(a, b);
-            }
+        for ((&a, &b), &c) in block.iter().zip(next).zip(third) {
+            flags |= judge(a, b, c);
+            latin1 += u8::from((a == 0xC2) | (a == 0xC3));
+            vietnamese += vietnamese_lead(a, b);
         }
         scan.latin1 += usize::from(latin1);
         scan.vietnamese += usize::from(vietnamese);
+    };
+    let (next, third) = (bytes.get(1..).unwrap_or_default(), bytes.get(2..).unwrap_or_default());
+    for ((block, next), third) in bytes.chunks(240).zip(next.chunks(240)).zip(third.chunks(240)) {
+        add(block, next, third);
+    }
+    // The last two bytes have none after them.
+    let last = bytes.get(bytes.len().saturating_sub(2)..).unwrap_or_default();
+    for (place, a) in last.iter().enumerate() {
+        add(&[*a], &[last.get(place + 1).copied().unwrap_or(b' ')], b" ");
     }
     scan.odd = flags & ODD != 0;
     scan.nfc = flags & NFC != 0;

@@ -5,10 +5,25 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 /// How many bytes are looked at.
 const SAMPLE: usize = 8192;
 
+/// The name of the UTF-16 that bytes are in (`UTF-16LE`, `UTF-16BE`): by their byte order mark,
+/// else where the first eight kilobytes read as text in one order and not in the other. For those
+/// who must know before they have all the bytes, such as readers of records.
+pub fn utf_16(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => None,
+        [0xFF, 0xFE, ..] => Some(UTF_16LE.name()),
+        [0xFE, 0xFF, ..] => Some(UTF_16BE.name()),
+        _ => guess(bytes).map(Encoding::name),
+    }
+}
+
 /// UTF-16 of one order or the other, where the bytes read as text in it and not in the other.
 pub(crate) fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..bytes.len().min(SAMPLE))?;
     // Spaces and line ends put NUL bytes into any text.
+    if !sample.contains(&0) {
+        return None;
+    }
     let nuls = sample.iter().filter(|&&b| b == 0).count();
     if sample.len() < 4 || nuls * 20 < sample.len() {
         return None;

@@ -31,6 +31,27 @@ impl Documents {
             Some(format) => format,
             None => decide(&input.head, name).map_err(fail)?,
         };
+        if is_of_records(format) {
+            let (input, utf_16) = input.transcoded(options.encoding.as_deref());
+            let Some(encoding) = utf_16 else { return Self::read(input, format, name, options) };
+            // It is UTF-8 from here on, whatever it was.
+            let options = Options { encoding: None, ..options.clone() };
+            let mut documents = Self::read(input, format, name, &options)?;
+            documents.inner = Box::new(documents.inner.map(move |document| {
+                document.map(|document| Document { encoding: encoding.to_owned(), ..document })
+            }));
+            return Ok(documents);
+        }
+        Self::read(input, format, name, options)
+    }
+
+    fn read(
+        input: Input,
+        format: Format,
+        name: &str,
+        options: &Options,
+    ) -> Result<Self, FormatError> {
+        let fail = |problem| FormatError::new(name, problem);
         let limit = options.max_document_bytes;
         let inner: Box<dyn Iterator<Item = _> + Send> = match format {
             Format::JsonLines => Box::new(JsonLines::new(name, input.lines(limit), options)),
@@ -107,6 +128,19 @@ impl std::fmt::Debug for Documents {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Documents").field("name", &self.name).field("format", &self.format).finish()
     }
+}
+
+/// Whether the format is read record by record. The others are decoded whole.
+fn is_of_records(format: Format) -> bool {
+    matches!(
+        format,
+        Format::JsonLines
+            | Format::Json
+            | Format::JsonFeed
+            | Format::Feed
+            | Format::Csv
+            | Format::Tsv
+    )
 }
 
 /// The format by content first, by name second.

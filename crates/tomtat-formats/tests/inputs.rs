@@ -337,3 +337,80 @@ fn deep_nesting_is_survived_and_said() {
         assert!(document.warnings.iter().any(|w| w.code == Code::DocumentDamaged));
     }
 }
+
+/// UTF-16 of a text, in one byte order or the other, with the mark or without.
+fn utf_16(text: &str, big: bool, mark: bool) -> Vec<u8> {
+    let units = mark.then_some(0xfeff).into_iter().chain(text.encode_utf16());
+    units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+}
+
+#[test]
+fn records_in_utf_16_are_read_as_those_in_utf_8() {
+    let line = r#"{"title": "Giá vàng", "text": "Giá vàng tăng mạnh. 😀"}"#;
+    let inputs = [
+        ("a.jsonl", format!("{line}\n[1]\n{line}\n")),
+        ("a.json", format!("[{line}, {line}]")),
+        ("a.csv", "title,text\nGiá vàng,\"Giá vàng, bạc\"\nMưa,Mưa to\n".to_owned()),
+        ("a.tsv", "title\ttext\nGiá vàng\tGiá vàng tăng\n".to_owned()),
+        (
+            "a.xml",
+            "<?xml version=\"1.0\" encoding=\"UTF-16\"?><rss version=\"2.0\"><channel>\
+             <title>Tin</title><item><title>Giá vàng</title><description>Giá vàng tăng \
+             mạnh</description></item></channel></rss>"
+                .to_owned(),
+        ),
+    ];
+    for (name, text) in inputs {
+        let plain = text.replace("UTF-16", "UTF-8");
+        let (format, expected) = all(plain.as_bytes(), name);
+        for (big, mark) in [(false, true), (true, true), (false, false), (true, false)] {
+            let (found, results) = all(&utf_16(&text, big, mark), name);
+            assert_eq!((found, results.len()), (format, expected.len()), "{name} {big} {mark}");
+            assert_eq!(codes(&results), codes(&expected), "{name} {big} {mark}");
+            for (document, expected) in results.iter().zip(&expected) {
+                let (Ok(document), Ok(expected)) = (document, expected) else { continue };
+                assert_eq!(document.encoding, if big { "UTF-16BE" } else { "UTF-16LE" });
+                assert_eq!((&document.title, document.record), (&expected.title, expected.record));
+                assert_eq!(document.warnings, expected.warnings, "{name} {big} {mark}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_long_stream_in_utf_16_is_decoded_piece_by_piece_and_its_damage_is_said() {
+    let mut lines = String::new();
+    for number in 0..2000 {
+        lines.push_str(&format!("{{\"text\": \"Bài số {number} 😀 về giá vàng trong nước\"}}\n"));
+    }
+    let mut bytes = utf_16(&lines, false, true);
+    let (_, results) = all(&bytes, "a.jsonl");
+    assert_eq!(results.len(), 2000);
+    for (number, result) in results.iter().enumerate() {
+        let expected = format!("Bài số {number} 😀 về giá vàng trong nước");
+        assert_eq!(result.as_ref().unwrap().text, expected);
+    }
+    // Half of a pair in the first record, and half a unit at the end.
+    bytes[30..32].copy_from_slice(&0xd83d_u16.to_le_bytes());
+    bytes.push(0);
+    let (_, results) = all(&bytes, "a.jsonl");
+    assert_eq!(results.len(), 2001);
+    let first = results[0].as_ref().unwrap();
+    assert!(first.text.contains('\u{fffd}'), "{}", first.text);
+    assert!(first.warnings.iter().any(|w| w.code == Code::EncodingRepaired));
+    assert!(results[1999].is_ok() && results[2000].is_err());
+}
+
+#[test]
+fn a_feed_in_a_declared_encoding_is_read_in_it_once() {
+    let text = "<?xml version=\"1.0\" encoding=\"windows-1258\"?><rss version=\"2.0\"><channel>\
+                <title>Tin</title><item><title>Thủ tướng họp</title><description>Thủ tướng vừa ký \
+                quyết định.</description></item></channel></rss>";
+    let bytes = tomtat_decode::Legacy::Windows1258.encode(text).unwrap();
+    let (format, results) = all(&bytes, "a.xml");
+    let document = results[0].as_ref().unwrap();
+    assert_eq!(format, Format::Feed);
+    assert_eq!(document.title.as_deref(), Some("Thủ tướng họp"));
+    assert_eq!(document.text, "Thủ tướng vừa ký quyết định.");
+    assert_eq!(document.encoding, "windows-1258");
+}

@@ -1,6 +1,7 @@
 //! A decoded document on its way to an article.
 
 use tomtat_article::{Language, Removed, Warning};
+use tomtat_decode::{DecodeError, Hints};
 use tomtat_formats::{Block, Document};
 
 /// What a document gives, whether it came from a file or from a caller's string.
@@ -24,6 +25,13 @@ impl Draft {
     pub(crate) fn of_text(text: &str) -> Self {
         let (text, warnings) = tomtat_decode::normalize(text.to_owned());
         Self { text, warnings, encoding: "UTF-8".to_owned(), ..Self::default() }
+    }
+
+    /// Plain text in any encoding; `forced` is the one that the caller names.
+    pub(crate) fn of_bytes(bytes: &[u8], forced: Option<&str>) -> Result<Self, DecodeError> {
+        let decoded = tomtat_decode::decode(bytes, &Hints { declared: None, forced })?;
+        let (text, encoding, warnings) = (decoded.text, decoded.encoding, decoded.warnings);
+        Ok(Self { text, encoding, warnings, ..Self::default() })
     }
 
     /// Bytes of text that it holds in memory.

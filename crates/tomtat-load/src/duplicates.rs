@@ -6,6 +6,8 @@
 //! Hashing", 2010), candidates by bands. The crates there are (gaoya, probminhash) keep an
 //! index that only grows and bring 60 to 190 dependencies; a stream needs one that forgets.
 
+mod words;
+
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 
@@ -35,25 +37,20 @@ impl Signature {
         let mut numbers = 0_u64;
         let mut last = [0_u64; 2];
         let mut minima = [u64::MAX; BINS];
-        for sentence in article.sentences() {
-            for word in sentence.text.split(|c: char| !c.is_alphanumeric()) {
-                if word.is_empty() {
-                    continue;
-                }
-                let hash = hash(word);
-                exact = mix(exact.rotate_left(5) ^ hash);
-                if word.contains(|c: char| c.is_numeric()) {
-                    numbers = numbers.wrapping_add(mix(hash));
-                }
-                let [a, b] = last;
-                let shingle = mix(a.rotate_left(21) ^ b.rotate_left(42) ^ hash);
-                last = [b, hash];
-                let bin = (shingle % BINS as u64) as usize;
-                if let Some(minimum) = minima.get_mut(bin) {
-                    *minimum = (shingle >> 6).min(*minimum);
-                }
+        words::each(article.sentences().map(|sentence| sentence.text.as_str()), |word| {
+            let hash = mix(word.hash);
+            exact = mix(exact.rotate_left(5) ^ hash);
+            if word.number {
+                numbers = numbers.wrapping_add(mix(hash));
             }
-        }
+            let [a, b] = last;
+            let shingle = mix(a.rotate_left(21) ^ b.rotate_left(42) ^ hash);
+            last = [b, hash];
+            let bin = (shingle % BINS as u64) as usize;
+            if let Some(minimum) = minima.get_mut(bin) {
+                *minimum = (shingle >> 6).min(*minimum);
+            }
+        });
         Self { exact, numbers, minima: densified(&minima) }
     }
 
@@ -78,11 +75,6 @@ fn densified(minima: &[u64; BINS]) -> [u16; BINS] {
         }
     }
     out
-}
-
-fn hash(word: &str) -> u64 {
-    let fold = |hash: u64, c: char| (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
-    mix(word.chars().flat_map(char::to_lowercase).fold(0xcbf2_9ce4_8422_2325, fold))
 }
 
 /// The finaliser of SplitMix64 (Steele, Lea and Flood, 2014).

@@ -1,6 +1,7 @@
 use std::io;
 
 use tomtat_article::Source;
+use tomtat_decode::DecodeError;
 use tomtat_formats::{FormatError, RecordError};
 
 /// Why an input gave no article. The rest of the run goes on.
@@ -37,6 +38,8 @@ pub(crate) enum Kind {
     Format(FormatError),
     #[error("{}", record(.0))]
     Record(RecordError),
+    #[error("{0}")]
+    Decode(DecodeError),
     #[error("the article has {found} bytes of text, more than the {limit} allowed")]
     TooLarge { found: u64, limit: u64 },
     #[error("an internal fault stopped the reading")]
@@ -64,6 +67,8 @@ impl LoadError {
             Kind::Empty | Kind::NoRecords => "load.empty",
             Kind::Format(error) => error.code(),
             Kind::Record(error) => error.code(),
+            Kind::Decode(DecodeError::NotText { .. }) => "load.not-text",
+            Kind::Decode(_) => "load.encoding",
             Kind::TooLarge { .. } => "load.too-large",
             Kind::Internal => "load.internal",
         }

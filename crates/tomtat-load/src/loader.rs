@@ -6,6 +6,7 @@ use tomtat_article::{Article, Source};
 
 use crate::draft::Draft;
 use crate::duplicates::Duplicates;
+use crate::error::Kind;
 use crate::finish::{Finished, Finisher};
 use crate::lookahead::Lookahead;
 use crate::open::Drafts;
@@ -54,6 +55,30 @@ impl Loader {
     /// [`LoadOptions::max_article_bytes`].
     pub fn load_str(&self, name: &str, text: &str) -> Result<Article, LoadError> {
         self.finisher.article(Draft::of_text(text), Source::named(name))
+    }
+
+    /// The article in the bytes of a plain text, in whatever encoding, as from a file of the
+    /// format plain text; `name` is what its [`Source`] is called. For pages, feeds and
+    /// compressed files see [`load`](Self::load).
+    ///
+    /// ```
+    /// let loader = tomtat_load::Loader::new(tomtat_load::LoadOptions::default());
+    /// let article = loader.load_bytes("old", b"Th\xf1 t\xad\xedng v\xf5a k\xfd quy\xd5t \xae\xdenh cu\xe8i c\xefng.")?;
+    /// assert_eq!(article.encoding, "TCVN3");
+    /// assert!(article.text().starts_with("Thủ tướng vừa ký quyết định"));
+    /// # Ok::<(), tomtat_load::LoadError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`load_str`](Self::load_str); `load.not-text` for images, archives and other binary
+    /// data, `load.encoding` where [`LoadOptions::encoding`] names none.
+    pub fn load_bytes(&self, name: &str, bytes: &[u8]) -> Result<Article, LoadError> {
+        let source = Source::named(name);
+        match Draft::of_bytes(bytes, self.finisher.options().encoding.as_deref()) {
+            Ok(draft) => self.finisher.article(draft, source),
+            Err(error) => Err(LoadError::new(source, Kind::Decode(error))),
+        }
     }
 
     /// All articles of the inputs, in their order, read while they are asked for.

@@ -32,7 +32,7 @@ pub struct LoadOptions {
     /// A near copy with other numbers is warned of, but stands on its own.
     pub duplicates: bool,
     /// How many of the latest articles are remembered to find duplicates among
-    /// (about 300 bytes each). Older ones are forgotten, so that memory stays bounded.
+    /// (about 700 bytes each). Older ones are forgotten, so that memory stays bounded.
     pub duplicate_window: usize,
     /// Read hidden files and folders (names with a leading dot) of a folder as well.
     pub hidden: bool,

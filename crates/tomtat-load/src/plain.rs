@@ -33,9 +33,33 @@ pub(crate) enum Layout {
     Dump,
 }
 
-/// Characters that end a line. (`\r\n` gives an empty line between, which is skipped.)
-fn is_break(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+/// Whether line ends other than `\n` are likely. Without branches, for SIMD.
+fn has_other_breaks(bytes: &[u8]) -> bool {
+    let next = bytes.get(1..).unwrap_or_default();
+    let third = bytes.get(2..).unwrap_or_default();
+    let mut found = false;
+    for ((&a, &b), &c) in bytes.iter().zip(next).zip(third) {
+        found |= (a > b'\n') & (a <= b'\r') | (a == 0xc2) & (b == 0x85);
+        found |= (a == 0xe2) & (b == 0x80) & ((c == 0xa8) | (c == 0xa9));
+    }
+    found || bytes.iter().rev().take(2).any(|&byte| byte > b'\n' && byte <= b'\r' || byte == 0xc2)
+}
+
+/// Where the line ends that begins at `start`, with the character that ends it: one of `\n`,
+/// `\r`, U+000B, U+000C, U+0085, U+2028, U+2029. (`\r\n` gives an empty line between, which is
+/// skipped.)
+fn line_end(bytes: &[u8], start: usize) -> usize {
+    let mut at = start;
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        match byte {
+            b'\n'..=b'\r' => return at,
+            0xc2 if bytes.get(at) == Some(&0x85) => return at + 1,
+            0xe2 if matches!(bytes.get(at..at + 2), Some([0x80, 0xa8 | 0xa9])) => return at + 2,
+            _ => {}
+        }
+    }
+    at
 }
 
 /// Characters that show nothing at the ends of a line.
@@ -57,15 +81,22 @@ fn lines(text: &str) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut block = 0;
     let mut at = 0;
-    for line in text.split_inclusive(is_break) {
+    let bytes = text.as_bytes();
+    let others = has_other_breaks(bytes);
+    while at < bytes.len() {
         let start = at;
-        at += line.len();
+        at = if others {
+            line_end(bytes, start)
+        } else {
+            let rest = bytes.get(start..).unwrap_or_default();
+            start + memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1)
+        };
         match trimmed(text, start, at) {
             Some(span) => {
                 units.push(Unit { span, kind: ParagraphKind::Body, block, wrapped: false })
             }
             // `\r\n` splits into a line and a bare `\n`: that is no empty line.
-            None if line == "\n" && text.as_bytes().get(start.wrapping_sub(1)) == Some(&b'\r') => {}
+            None if start > 0 && text.get(start - 1..at) == Some("\r\n") => {}
             None => block += 1,
         }
     }
@@ -102,6 +133,11 @@ const WIDEST_WRAP: usize = 160;
 fn wrap_width(text: &str, lines: &[Unit]) -> Option<usize> {
     // Four bytes make a character at most: long lines need no counting.
     if lines.iter().any(|line| line.span.end - line.span.start > 4 * WIDEST_WRAP) {
+        return None;
+    }
+    // Nor need the others where the longest is too wide.
+    let longest = lines.iter().max_by_key(|line| line.span.end - line.span.start)?;
+    if longest.text(text).chars().count() > WIDEST_WRAP {
         return None;
     }
     let widths: Vec<usize> = lines.iter().map(|line| line.text(text).chars().count()).collect();
@@ -168,7 +204,10 @@ fn is_dump(text: &str, lines: &[Unit]) -> bool {
 /// A sentence end inside the line: `. ` before a capital, after a word that is no initial
 /// and no abbreviation of one capitalised syllable.
 fn has_inner_end(line: &str) -> bool {
-    line.match_indices(". ").any(|(at, _)| {
+    memchr::memchr_iter(b'.', line.as_bytes()).any(|at| {
+        if line.as_bytes().get(at + 1) != Some(&b' ') {
+            return false;
+        }
         let before = line.get(..at).unwrap_or_default();
         let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
         let after = line.get(at + 2..).unwrap_or_default().trim_start();

@@ -49,14 +49,7 @@ pub(crate) fn sentences(
 /// White space folded to single spaces, trimmed.
 pub(crate) fn folded(text: &str) -> String {
     let text = text.trim();
-    let mut before = 0;
-    let plain = text.bytes().all(|byte| {
-        let double = byte == b' ' && before == b' ';
-        before = byte;
-        // The lead bytes of white space beyond ASCII are C2, E1, E2 and E3.
-        byte >= b' ' && !double && !matches!(byte, 0xc2 | 0xe2 | 0xe3)
-    });
-    if plain {
+    if is_folded(text) {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
@@ -67,6 +60,26 @@ pub(crate) fn folded(text: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// Whether a trimmed text has no white space but single spaces. `false` also for control
+/// characters. Without branches, for SIMD.
+fn is_folded(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let next = bytes.get(1..).unwrap_or_default();
+    let third = bytes.get(2..).unwrap_or_default();
+    let mut odd = false;
+    for ((&a, &b), &c) in bytes.iter().zip(next).zip(third) {
+        odd |= (a < b' ') | (a == b' ') & (b == b' ');
+        // U+0085, U+00A0; U+1680; U+3000.
+        odd |= (a == 0xc2) & ((b == 0x85) | (b == 0xa0)) | (a == 0xe1) & (b == 0x9a);
+        odd |= (a == 0xe3) & (b == 0x80);
+        // U+2000 to U+200A, U+2028, U+2029, U+202F; U+205F.
+        let thin = (c <= 0x8a) | (c == 0xa8) | (c == 0xa9) | (c == 0xaf);
+        odd |= (a == 0xe2) & ((b == 0x80) & thin | (b == 0x81) & (c == 0x9f));
+    }
+    // Nothing of the last two bytes is white space: the text is trimmed.
+    !odd && !bytes.iter().rev().take(2).any(|&byte| byte < b' ')
 }
 
 /// Parts of a sentence that is too long: each ends after a semicolon, else a comma, else a
@@ -96,5 +109,25 @@ fn divided(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
 fn push(text: &str, range: Range<usize>, parts: &mut Vec<Range<usize>>) {
     if let Some(span) = trimmed(text, range.start, range.end) {
         parts.push(span.start..span.end);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_white_space_folds_to_single_spaces() {
+        let spaces = (0..=0x3100_u32).filter_map(char::from_u32).filter(|c| c.is_whitespace());
+        for c in spaces {
+            for text in [format!("a{c}“b”"), format!("{c}ạ{c}{c}b{c}"), format!("x “một” {c}hai")]
+            {
+                let expected: Vec<&str> = text.split_whitespace().collect();
+                assert_eq!(folded(&text), expected.join(" "), "{text:?}");
+            }
+        }
+        assert!(is_folded("Thủ tướng: “Việt Nam – đất nước” … 3,2 tỷ đồng"));
+        assert!(!is_folded("hai  từ") && !is_folded("hai\u{2009}từ") && !is_folded("a\u{3000}b"));
+        assert_eq!(folded(" "), "");
     }
 }

@@ -29,7 +29,9 @@ pub(crate) struct FeedEntries {
 
 impl FeedEntries {
     pub(crate) fn new(name: &str, input: Input, options: &Options) -> Self {
-        let declared = xml::declared_encoding(&input.head);
+        // What declares UTF-16 in ASCII letters was UTF-16 before it came here, or never was.
+        let declared = xml::declared_encoding(&input.head)
+            .filter(|label| !label.get(..6).is_some_and(|l| l.eq_ignore_ascii_case("utf-16")));
         let splitter = Splitter::new(input.source, options.max_document_bytes);
         let (name, options) = (name.to_owned(), options.clone());
         Self { name, options, splitter, declared, record: 0, done: false }
@@ -43,7 +45,9 @@ impl FeedEntries {
         let decoded = decoding::decode(bytes, self.declared.as_deref(), &self.options)?;
         let start =
             decoding::decode(self.splitter.start(), self.declared.as_deref(), &self.options)?;
-        let xml = format!("{}{}{}", start.text, decoded.text, self.splitter.closing());
+        // The declaration names the encoding that the bytes were in; they are UTF-8 by now.
+        let start = without_declaration(&start.text);
+        let xml = format!("{start}{}{}", decoded.text, self.splitter.closing());
         let feed = contained("the feed parser", || {
             feed_rs::parser::Builder::new().build().parse(xml.as_bytes())
         })?
@@ -90,6 +94,14 @@ impl Iterator for FeedEntries {
                 Err(self.error(Fault::problem(error)).last())
             }
         })
+    }
+}
+
+fn without_declaration(start: &str) -> &str {
+    let start = start.trim_start();
+    match start.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
+        Some((_, rest)) => rest,
+        None => start,
     }
 }
 

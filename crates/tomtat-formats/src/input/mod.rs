@@ -2,6 +2,7 @@
 
 mod limit;
 mod lines;
+mod transcode;
 mod unpack;
 mod zstd;
 
@@ -9,6 +10,9 @@ use std::io::{self, BufReader, Cursor, Read};
 
 pub(crate) use limit::Fault;
 pub(crate) use lines::{Line, LineReader};
+use transcode::Transcoder;
+
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use crate::Options;
 use crate::error::Problem;
@@ -41,6 +45,19 @@ impl Input {
             None => Ok(input),
             Some(_) => Err(Problem::Unsupported("compressed more than three times".into())),
         }
+    }
+
+    /// UTF-16 as UTF-8, with its name; other inputs as they are.
+    pub(crate) fn transcoded(self, forced: Option<&str>) -> (Self, Option<&'static str>) {
+        let forced = forced.and_then(|label| Encoding::for_label(label.as_bytes()));
+        let forced = forced.filter(|forced| *forced == UTF_16LE || *forced == UTF_16BE);
+        let Some(encoding) = transcode::utf_16(&self.head).or(forced) else { return (self, None) };
+        let mut head = String::with_capacity(self.head.len() * 3 / 2 + 16);
+        // What is cut off at the end of the head is left out.
+        let mut decoder = encoding.new_decoder_with_bom_removal();
+        let _ = decoder.decode_to_string(&self.head, &mut head, false);
+        let source = Box::new(Transcoder::new(self.source, encoding));
+        (Self { head: head.into_bytes(), source }, Some(encoding.name()))
     }
 
     fn peek(mut source: Source) -> Result<Self, Problem> {

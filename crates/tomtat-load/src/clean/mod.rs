@@ -87,12 +87,12 @@ fn matching(line: &str) -> Vec<&'static Rule> {
     let mut found: Vec<usize> = Vec::new();
     collect(&RULES.heads, line, &mut found);
     let last = line.trim_end_matches(['.', ')', ']']).chars().next_back();
+    let colon =
+        || memchr::memchr2(b':', 0xef, line.as_bytes()).is_some() && line.contains([':', '：']);
     let credit = last.is_some_and(char::is_alphanumeric)
-        && (!line.ends_with('.') || line.contains([':', '：']))
-        && line.contains(['/', ':', '：', 'G', 'P', 'S', 'A']);
-    let notice =
-        line.contains("contributed") || line.contains("eserved") || line.contains("ESERVED");
-    if credit || notice {
+        && (!line.ends_with('.') || colon())
+        && (line.bytes().any(|byte| matches!(byte, b'/' | b'G' | b'P' | b'S' | b'A')) || colon());
+    if credit || RULES.may_be_notice(line) {
         collect(&RULES.tails, line, &mut found);
     }
     if found.is_empty() {
@@ -106,6 +106,10 @@ fn matching(line: &str) -> Vec<&'static Rule> {
 }
 
 fn collect(list: &(regex::RegexSet, Vec<usize>), line: &str, found: &mut Vec<usize>) {
+    // Most lines match nothing, and that is cheaper to ask.
+    if !list.0.is_match(line) {
+        return;
+    }
     found.extend(list.0.matches(line).iter().filter_map(|at| list.1.get(at).copied()));
 }
 
@@ -132,9 +136,8 @@ fn note(cleaned: &mut Cleaned, rule: &Rule, text: &str, unit: Option<&Unit>) {
     if rule.name == "bio" || cleaned.byline.is_some() {
         return;
     }
-    let name = rule.author.as_ref().and_then(|author| author.captures(line)?.name("name"));
-    if let Some(name) = name {
-        cleaned.byline = Some(name.as_str().trim().to_owned());
+    if let Some(name) = rule.author(line) {
+        cleaned.byline = Some(name.trim().to_owned());
     }
 }
 
@@ -177,9 +180,8 @@ fn end(
 
 /// A line about a person that the article does not mention is about its author.
 fn is_bio(rule: &Rule, line: &str, text: &str, start: usize) -> bool {
-    let name = rule.author.as_ref().and_then(|author| author.captures(line)?.name("name"));
-    let Some(name) = name else { return false };
-    let Some(family) = name.as_str().split_whitespace().next_back() else { return false };
+    let Some(name) = rule.author(line) else { return false };
+    let Some(family) = name.split_whitespace().next_back() else { return false };
     let body = text.get(..start).unwrap_or_default();
     // The byline at the top is no mention; a body that speaks of the person does so in sentences.
     !body.match_indices(family).any(|(at, _)| {

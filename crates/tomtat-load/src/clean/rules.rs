@@ -1,6 +1,6 @@
 //! The rules of `data/furniture.tsv`.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::{Regex, RegexSet, RegexSetBuilder};
 
@@ -21,8 +21,18 @@ pub(super) struct Rule {
     pub(super) open: bool,
     /// The most characters that the line may have.
     pub(super) most: usize,
-    /// Compiled alone, for the author's name; most rules have none.
-    pub(super) author: Option<Regex>,
+    /// The pattern alone, for the author's name; most rules have none. Compiled when it is needed:
+    /// that takes longer than loading an article.
+    author: Option<(String, OnceLock<Option<Regex>>)>,
+}
+
+impl Rule {
+    /// The author that the line names.
+    pub(super) fn author<'l>(&self, line: &'l str) -> Option<&'l str> {
+        let (pattern, compiled) = self.author.as_ref()?;
+        let author = compiled.get_or_init(|| Regex::new(pattern).ok()).as_ref()?;
+        Some(author.captures(line)?.name("name")?.as_str())
+    }
 }
 
 pub(super) struct Rules {
@@ -31,6 +41,8 @@ pub(super) struct Rules {
     pub(super) heads: (RegexSet, Vec<usize>),
     /// The patterns that may begin with any text: looked at only where a line ends in a credit or a notice.
     pub(super) tails: (RegexSet, Vec<usize>),
+    /// Words of the notices among the latter.
+    notice: Option<Regex>,
     /// No rule takes a longer line.
     pub(super) most: usize,
 }
@@ -62,7 +74,15 @@ fn parse(table: &'static str) -> Rules {
     };
     let heads = (set(&heads.0), heads.1);
     let tails = (set(&tails.0), tails.1);
-    Rules { rules, heads, tails, most }
+    let notice = Regex::new("contributed|eserved|ESERVED").ok();
+    Rules { rules, heads, tails, notice, most }
+}
+
+impl Rules {
+    /// Whether the line may be a notice that begins with any text.
+    pub(super) fn may_be_notice(&self, line: &str) -> bool {
+        self.notice.as_ref().is_none_or(|notice| notice.is_match(line))
+    }
 }
 
 fn rule(line: &'static str) -> Option<(Rule, String)> {
@@ -82,8 +102,7 @@ fn rule(line: &'static str) -> Option<(Rule, String)> {
         "last" => Place::Last,
         _ => return None,
     };
-    let compiled = Regex::new(&pattern).ok()?;
-    let author = pattern.contains("(?<name>").then_some(compiled);
+    let author = pattern.contains("(?<name>").then(|| (pattern.clone(), OnceLock::new()));
     Some((Rule { name, place, open, most, author }, pattern))
 }
 

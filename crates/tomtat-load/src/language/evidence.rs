@@ -1,6 +1,7 @@
 //! Evidence for a language in the letters and words of a text.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use tomtat_article::Language;
@@ -55,30 +56,49 @@ struct Letters {
 
 impl Letters {
     fn of(text: &str) -> Self {
-        let mut letters = Self::default();
+        let mut counts = [0_usize; 5];
         for c in text.chars() {
-            match c {
-                'a'..='z' | 'A'..='Z' => letters.latin += 1,
-                _ if c.is_ascii() => {}
-                '\u{1ea0}'..='\u{1ef9}' => {
-                    letters.latin += 1;
-                    letters.vietnamese += 1;
-                    letters.toned += 1;
-                }
-                'ơ' | 'Ơ' | 'ư' | 'Ư' | 'đ' | 'Đ' | 'ă' | 'Ă' => {
-                    letters.latin += 1;
-                    letters.vietnamese += 1;
-                }
-                'à' | 'á' | 'ã' | 'â' | 'è' | 'é' | 'ê' | 'ì' | 'í' | 'ò' | 'ó' | 'õ' | 'ô'
-                | 'ù' | 'ú' | 'ý' | 'ĩ' | 'ũ' => letters.latin += 1,
-                '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1e9f}' => letters.latin += 1,
-                _ if c.is_alphabetic() => letters.other += 1,
-                _ => {}
+            let kind = match u32::from(c) {
+                code @ 0..0x250 => KINDS[code as usize],
+                0x1ea0..=0x1ef9 => TONED,
+                0x1e00..=0x1e9f => LATIN,
+                _ if c.is_alphabetic() => OTHER,
+                _ => NONE,
+            };
+            if let Some(count) = counts.get_mut(usize::from(kind)) {
+                *count += 1;
             }
         }
-        letters
+        let [_, latin, marked, toned, other] = counts;
+        let vietnamese = marked + toned;
+        Self { latin: latin + vietnamese, other, vietnamese, toned }
     }
 }
+
+const NONE: u8 = 0;
+const LATIN: u8 = 1;
+/// ơ, ư, đ, ă.
+const MARKED: u8 = 2;
+const TONED: u8 = 3;
+const OTHER: u8 = 4;
+
+/// The kind of each letter up to U+024F. Most characters of most texts are looked up here.
+const KINDS: [u8; 0x250] = {
+    let mut kinds = [NONE; 0x250];
+    let mut code = 0;
+    while code < kinds.len() {
+        kinds[code] = match code as u32 {
+            // ơ Ơ ư Ư đ Đ ă Ă
+            0x1a1 | 0x1a0 | 0x1b0 | 0x1af | 0x111 | 0x110 | 0x103 | 0x102 => MARKED,
+            0x41..=0x5a | 0x61..=0x7a | 0xc0..=0x24f => LATIN,
+            // ª µ º
+            0xaa | 0xb5 | 0xba => OTHER,
+            _ => NONE,
+        };
+        code += 1;
+    }
+    kinds
+};
 
 /// Scripts that one language writes, or nearly one.
 fn by_script(text: &str, letters: usize) -> (Language, f32) {
@@ -139,8 +159,9 @@ struct Word {
     syllable: bool,
 }
 
-static WORDS: LazyLock<HashMap<String, Word>> = LazyLock::new(|| {
-    let mut words: HashMap<String, Word> = HashMap::new();
+/// The lists by [`key`].
+static WORDS: LazyLock<HashMap<u64, Word, BuildHasherDefault<Mixed>>> = LazyLock::new(|| {
+    let mut words: HashMap<u64, Word, BuildHasherDefault<Mixed>> = HashMap::default();
     let (mut onsets, mut rhymes) = (vec![""], Vec::new());
     for line in include_str!("../../data/vietnamese-rhymes.txt").lines() {
         let mut fields = line.split_whitespace();
@@ -152,16 +173,17 @@ static WORDS: LazyLock<HashMap<String, Word>> = LazyLock::new(|| {
     }
     for onset in onsets {
         for rhyme in &rhymes {
-            words.entry(format!("{onset}{rhyme}")).or_default().syllable = true;
+            let Some(key) = key(&format!("{onset}{rhyme}")) else { continue };
+            words.entry(key).or_default().syllable = true;
         }
     }
     for line in include_str!("../../data/function-words.txt").lines() {
         let mut fields = line.split_whitespace();
         let list = fields.next();
-        for field in fields {
+        for key in fields.filter_map(key) {
             match list {
-                Some("en") => words.entry(field.to_owned()).or_default().english = true,
-                Some("vi") => words.entry(field.to_owned()).or_default().vietnamese = true,
+                Some("en") => words.entry(key).or_default().english = true,
+                Some("vi") => words.entry(key).or_default().vietnamese = true,
                 _ => {}
             }
         }
@@ -169,23 +191,57 @@ static WORDS: LazyLock<HashMap<String, Word>> = LazyLock::new(|| {
     words
 });
 
+/// A word of up to eight ASCII bytes as a number, in lower case. No word of the lists is longer, or
+/// has other letters.
+fn key(word: &str) -> Option<u64> {
+    (word.len() <= 8 && word.is_ascii())
+        .then(|| word.bytes().fold(0, |key, byte| key << 8 | u64::from(byte.to_ascii_lowercase())))
+}
+
+/// Hashes a key by one multiplication. The keys are those of our lists, so nobody can choose them
+/// to collide.
+#[derive(Default)]
+struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        // Two numbers of 64 bits: their product fits.
+        let product = u128::from(self.0 ^ key) * u128::from(0x9e37_79b9_7f4a_7c15_u64);
+        self.0 = (product >> 64) as u64 ^ product as u64;
+    }
+}
+
+/// Letters and digits, and apostrophes, as in [`char::is_alphanumeric`], the common ones first.
+fn in_word(c: char) -> bool {
+    match c {
+        'a'..='z' | 'A'..='Z' | '\'' | '’' | '\u{1e00}'..='\u{1eff}' => true,
+        ' ' | ',' | '.' => false,
+        '\u{c0}'..='\u{24f}' => c != '×' && c != '÷',
+        _ => c.is_alphanumeric(),
+    }
+}
+
 /// English, or Vietnamese without diacritics, by the words; `None` where neither is clear.
 fn by_words(text: &str) -> Option<(Language, f32)> {
     let (mut all, mut english, mut vietnamese, mut syllables) =
         (0_usize, 0_usize, 0_usize, 0_usize);
-    let mut buffer = String::new();
-    for word in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'))) {
+    for word in text.split(|c: char| !in_word(c)) {
         if word.is_empty() || !word.starts_with(char::is_alphabetic) {
             continue;
         }
         all += 1;
-        // No word of the lists is longer, or has other letters.
-        if word.len() > 8 || !word.is_ascii() {
-            continue;
-        }
-        buffer.clear();
-        buffer.extend(word.chars().map(|c| c.to_ascii_lowercase()));
-        let word = WORDS.get(buffer.as_str()).copied().unwrap_or_default();
+        let Some(key) = key(word) else { continue };
+        let word = WORDS.get(&key).copied().unwrap_or_default();
         english += usize::from(word.english);
         vietnamese += usize::from(word.vietnamese);
         syllables += usize::from(word.syllable);
@@ -247,4 +303,40 @@ fn two_letter(code: &'static str) -> &'static str {
         ("vie", "vi"), ("yid", "yi"), ("zul", "zu"),
     ];
     CODES.iter().find(|(three, _)| *three == code).map_or(code, |(_, two)| two)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn letters_are_those_of_unicode() {
+        for c in '\0'..='\u{2fff}' {
+            let expected = c.is_alphanumeric() || matches!(c, '\'' | '’');
+            assert_eq!(in_word(c), expected, "U+{:04X}", c as u32);
+            let letters = Letters::of(&c.to_string());
+            // × and ÷ stand among the letters of Latin-1.
+            if !matches!(c, '×' | '÷') {
+                let letter = letters.latin + letters.other == 1;
+                assert_eq!(letter, c.is_alphabetic(), "U+{:04X}", c as u32);
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_of_the_lists_has_a_key_of_its_own() {
+        let words: Vec<&str> = include_str!("../../data/function-words.txt")
+            .lines()
+            .filter(|line| line.starts_with("en ") || line.starts_with("vi "))
+            .flat_map(|line| line.split_whitespace().skip(1))
+            .collect();
+        assert!(words.len() > 100);
+        for word in &words {
+            let known = WORDS.get(&key(word).expect(word)).unwrap();
+            assert!(known.english || known.vietnamese, "{word}");
+        }
+        assert_ne!(key("a"), key("aa"));
+        assert!(WORDS.get(&key("nghieng").unwrap()).unwrap().syllable);
+    }
 }
