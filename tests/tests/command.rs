@@ -105,6 +105,28 @@ fn load_writes_one_record_for_each_article() {
 }
 
 #[test]
+fn the_fields_of_records_can_be_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let line = r#"{"a": "The council of Hartley met on Monday and closed the old bridge.", "b": "Bridge closed", "text": "12"}"#;
+    fs::write(dir.path().join("dump.jsonl"), line).unwrap();
+    let named = ["--field", "text=a", "--field", "title=b"];
+    let out = tomtat(dir.path())
+        .args(["load", "--format", "jsonl", "dump.jsonl"])
+        .args(named)
+        .output()
+        .unwrap();
+    assert_eq!(code(&out), 0, "{}", text(&out.stderr));
+    let article = &records(&out)[0];
+    assert_eq!(article["title"], "Bridge closed");
+    let sentence = &article["paragraphs"][0]["sentences"][0]["text"];
+    assert!(sentence.as_str().unwrap().starts_with("The council of Hartley"), "{article}");
+    for bad in ["text", "body=a", "text="] {
+        let out = run(dir.path(), &["load", "dump.jsonl", "--field", bad]);
+        assert_eq!(code(&out), 2, "{bad}");
+    }
+}
+
+#[test]
 fn a_flag_wins_over_the_environment_and_that_over_the_project_file() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("tomtat.toml"), "model = \"of-the-file\"\n").unwrap();

@@ -85,6 +85,10 @@ pub(crate) struct InputArgs {
     /// Format of the input, instead of finding it (plain, html, feed, jsonl, csv, …)
     #[arg(long, value_name = "FORMAT")]
     pub(crate) input_format: Option<String>,
+    /// Field of records (JSON, CSV) that holds the title, text, byline, date, url or language, such
+    /// as `text=noi_dung`, instead of finding it; may be given several times
+    #[arg(long, value_name = "ROLE=NAME", value_parser = field)]
+    pub(crate) field: Vec<(FieldRole, String)>,
     /// Encoding of the input, instead of finding it (utf-8, windows-1258, tcvn3, vni, viqr, …)
     #[arg(long, value_name = "ENCODING")]
     pub(crate) encoding: Option<String>,
@@ -94,6 +98,32 @@ pub(crate) struct InputArgs {
     /// Also read hidden files and folders
     #[arg(long)]
     pub(crate) hidden: bool,
+}
+
+/// What a field of a record can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FieldRole {
+    Title,
+    Text,
+    Byline,
+    Date,
+    Url,
+    Language,
+}
+
+fn field(text: &str) -> Result<(FieldRole, String), String> {
+    let (role, name) =
+        text.split_once('=').filter(|(_, name)| !name.is_empty()).ok_or("write ROLE=NAME")?;
+    let role = match role {
+        "title" => FieldRole::Title,
+        "text" => FieldRole::Text,
+        "byline" => FieldRole::Byline,
+        "date" => FieldRole::Date,
+        "url" => FieldRole::Url,
+        "language" => FieldRole::Language,
+        _ => return Err("the roles are title, text, byline, date, url, language".to_owned()),
+    };
+    Ok((role, name.to_owned()))
 }
 
 #[derive(Debug, ClapArgs)]

@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use clap::CommandFactory;
 use tomtat::{LoadOptions, Task};
 
-use crate::args::{Command, EvalCommand, Global, InputArgs};
+use crate::args::{Command, EvalCommand, FieldRole, Global, InputArgs};
 use crate::console::{Console, Hint};
 use crate::{Args, Outcome};
 
@@ -58,6 +58,18 @@ fn load_options(args: &InputArgs) -> Result<LoadOptions> {
     options.clean = !args.no_clean;
     options.hidden = args.hidden;
     options.encoding = args.encoding.clone();
+    for (role, name) in &args.field {
+        let fields = &mut options.fields;
+        let field = match role {
+            FieldRole::Title => &mut fields.title,
+            FieldRole::Text => &mut fields.text,
+            FieldRole::Byline => &mut fields.byline,
+            FieldRole::Date => &mut fields.date,
+            FieldRole::Url => &mut fields.url,
+            FieldRole::Language => &mut fields.language,
+        };
+        *field = Some(name.clone());
+    }
     options.format = match &args.input_format {
         None => None,
         Some(name) => Some(name.parse().map_err(|error| {
