@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command as Process, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use tomtat_tests::{SMALL, code, engine, records, summarize, summary, text, warnings};
+use tomtat_tests::{SMALL, code, engine, records, root, summarize, summary, text, warnings};
 
 fn write(folder: &Path, articles: &[String]) {
     fs::create_dir_all(folder).unwrap();
@@ -66,10 +66,14 @@ fn threads_change_no_summary_of_one_article_at_a_time() {
 fn a_large_article_is_divided_and_says_so() {
     let _engine = engine();
     let dir = tempfile::tempdir().unwrap();
-    // A little more than the small model takes at once; tests/library.rs has one of 5 MB.
-    let article = tomtat_tests::articles(1, 5_200);
-    write(&dir.path().join("in"), &article);
-    let out = run(dir.path(), &["--format", "jsonl", "in"]);
+    // The small model, as if it took no more than 1,024 tokens; tests/library.rs has 5 MB.
+    let manifest = fs::read_to_string(root().join(format!("models/{SMALL}.toml"))).unwrap();
+    let limited = manifest.replace("max_source_tokens = 6144", "max_source_tokens = 1024");
+    assert_ne!(limited, manifest);
+    fs::create_dir(dir.path().join("manifests")).unwrap();
+    fs::write(dir.path().join("manifests/small.toml"), limited).unwrap();
+    write(&dir.path().join("in"), &tomtat_tests::articles(1, 1_000));
+    let out = run(dir.path(), &["--format", "jsonl", "in", "--manifests", "manifests"]);
     assert_eq!(code(&out), 0, "{}", text(&out.stderr));
     let record = &records(&out)[0];
     assert!(warnings(record).contains(&"summarize.divided".to_owned()), "{:?}", warnings(record));

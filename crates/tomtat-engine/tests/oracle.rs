@@ -96,7 +96,7 @@ fn threads_change_no_token_of_one_answer_and_asking_again_changes_none() {
     let prompts: Vec<String> = cases().into_iter().map(|case| case.prompt).collect();
     let all = |threads, parallel| {
         let options = GgufOptions::default().with_threads(threads).with_parallel(parallel);
-        answers(options, &prompts, 32).into_iter().map(|answer| answer.text).collect::<Vec<_>>()
+        answers(options, &prompts, 16).into_iter().map(|answer| answer.text).collect::<Vec<_>>()
     };
     assert_eq!(all(1, 1), all(2, 1), "two threads");
     assert_eq!(all(2, 8), all(2, 8), "8 in parallel, again");
