@@ -5,8 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use tomtat::engine::EngineError;
-use tomtat::engine::gguf::GgufOptions;
-use tomtat::{Job, Pipeline, Task, TranslateOptions};
+use tomtat::{Job, Task, TranslateOptions};
 use tomtat_eval::{EvalError, Row, Run, Segments, Table};
 use tomtat_report::Format;
 
@@ -73,26 +72,8 @@ fn run(
     global: &Global,
     console: &Console,
 ) -> Result<Run> {
-    let mut gguf = GgufOptions::default();
-    if let Some(threads) = args.threads {
-        gguf = gguf.with_threads(threads.into());
-    }
-    if let Some(parallel) = args.parallel {
-        gguf = gguf.with_parallel(parallel.into());
-    }
-    let mut builder = Pipeline::builder()
-        .task(Task::Translate)
-        .translator(model)
-        .offline(global.offline)
-        .gguf(gguf)
-        .progress(Box::new(console.fetch()));
-    if let Some(dir) = &global.models {
-        builder = builder.store(dir);
-    }
-    if let Some(dir) = &global.manifests {
-        builder = builder.manifests(dir);
-    }
-    let mut pipeline = builder.build()?;
+    let builder = super::builder(global, args.threads, args.parallel, console);
+    let mut pipeline = builder.task(Task::Translate).translator(model).build()?;
     let engine = pipeline.engine(Job::Translate)?;
     let bar = console.bar(segments.sources().len() as u64, "{pos} of {len} segments, {elapsed}");
     let mut progress = |answers| {

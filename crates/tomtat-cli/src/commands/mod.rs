@@ -9,7 +9,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use clap::CommandFactory;
-use tomtat::{LoadOptions, Task};
+use tomtat::engine::gguf::GgufOptions;
+use tomtat::{Builder, LoadOptions, Pipeline, Task};
 
 use crate::args::{Command, EvalCommand, FieldRole, Global, InputArgs};
 use crate::console::{Console, Hint};
@@ -77,6 +78,31 @@ fn load_options(args: &InputArgs) -> Result<LoadOptions> {
         })?),
     };
     Ok(options)
+}
+
+/// A pipeline with what the global flags and the two for the engine say.
+fn builder(
+    global: &Global,
+    threads: Option<u16>,
+    parallel: Option<u16>,
+    console: &Console,
+) -> Builder {
+    let mut gguf = GgufOptions::default();
+    if let Some(threads) = threads {
+        gguf = gguf.with_threads(threads.into());
+    }
+    if let Some(parallel) = parallel {
+        gguf = gguf.with_parallel(parallel.into());
+    }
+    let mut builder =
+        Pipeline::builder().offline(global.offline).gguf(gguf).progress(Box::new(console.fetch()));
+    if let Some(dir) = &global.models {
+        builder = builder.store(dir);
+    }
+    if let Some(dir) = &global.manifests {
+        builder = builder.manifests(dir);
+    }
+    builder
 }
 
 /// Nothing was done: paths that cannot be read are a mistake of the call, bad articles are not.

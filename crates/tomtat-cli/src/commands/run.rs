@@ -7,7 +7,6 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use indicatif::ProgressBar;
-use tomtat::engine::gguf::GgufOptions;
 use tomtat::{
     Article, Error, Input, LoadError, Observer, Pipeline, Record, Status, Task, TermList,
 };
@@ -95,31 +94,15 @@ fn pipeline(
     settings: &Settings,
     console: &Console,
 ) -> Result<Pipeline> {
-    let mut gguf = GgufOptions::default();
-    if let Some(threads) = settings.threads {
-        gguf = gguf.with_threads(threads.into());
-    }
-    if let Some(parallel) = settings.parallel {
-        gguf = gguf.with_parallel(parallel.into());
-    }
     let mut terms = TermList::builtin();
     if let Some(path) = &settings.terms {
         read_terms(&mut terms, path)?;
     }
-    let mut builder = Pipeline::builder()
+    let mut builder = super::builder(global, settings.threads, settings.parallel, console)
         .task(task)
-        .offline(global.offline)
-        .gguf(gguf)
         .length(settings.length)
         .terms(terms)
-        .load_options(load_options(&args.input)?)
-        .progress(Box::new(console.fetch()));
-    if let Some(dir) = &global.models {
-        builder = builder.store(dir);
-    }
-    if let Some(dir) = &global.manifests {
-        builder = builder.manifests(dir);
-    }
+        .load_options(load_options(&args.input)?);
     if let Some(model) = &settings.translator {
         builder = builder.translator(model);
     }
