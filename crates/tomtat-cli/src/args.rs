@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use clap_complete::Shell;
-use tomtat::{Language, Length};
+use tomtat::{Language, Length, LoadOptions};
 use tomtat_report::Format;
 
 /// English summaries of Vietnamese and English news articles, on your own machine.
@@ -88,7 +88,7 @@ pub(crate) struct InputArgs {
     /// Field of records (JSON, CSV) that holds the title, text, byline, date, url or language, such
     /// as `text=noi_dung`, instead of finding it; may be given several times
     #[arg(long, value_name = "ROLE=NAME", value_parser = field)]
-    pub(crate) field: Vec<(FieldRole, String)>,
+    pub(crate) field: Vec<(String, String)>,
     /// Encoding of the input, instead of finding it (utf-8, windows-1258, tcvn3, vni, viqr, …)
     #[arg(long, value_name = "ENCODING")]
     pub(crate) encoding: Option<String>,
@@ -100,30 +100,18 @@ pub(crate) struct InputArgs {
     pub(crate) hidden: bool,
 }
 
-/// What a field of a record can hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum FieldRole {
-    Title,
-    Text,
-    Byline,
-    Date,
-    Url,
-    Language,
+fn field(text: &str) -> Result<(String, String), String> {
+    let (role, name) = pair(text).ok_or("write ROLE=NAME")?;
+    match LoadOptions::default().fields.role(&role) {
+        Some(_) => Ok((role, name)),
+        None => Err("the roles are title, text, byline, date, url, language".to_owned()),
+    }
 }
 
-fn field(text: &str) -> Result<(FieldRole, String), String> {
-    let (role, name) =
-        text.split_once('=').filter(|(_, name)| !name.is_empty()).ok_or("write ROLE=NAME")?;
-    let role = match role {
-        "title" => FieldRole::Title,
-        "text" => FieldRole::Text,
-        "byline" => FieldRole::Byline,
-        "date" => FieldRole::Date,
-        "url" => FieldRole::Url,
-        "language" => FieldRole::Language,
-        _ => return Err("the roles are title, text, byline, date, url, language".to_owned()),
-    };
-    Ok((role, name.to_owned()))
+/// What stands before and after the first `=`, neither of them empty.
+fn pair(text: &str) -> Option<(String, String)> {
+    let (key, value) = text.split_once('=')?;
+    (!key.is_empty() && !value.is_empty()).then(|| (key.to_owned(), value.to_owned()))
 }
 
 #[derive(Debug, ClapArgs)]
@@ -215,12 +203,7 @@ pub(crate) struct EvalTranslateArgs {
 }
 
 fn named_file(text: &str) -> Result<(String, PathBuf), String> {
-    match text.split_once('=') {
-        Some((name, file)) if !name.is_empty() && !file.is_empty() => {
-            Ok((name.to_owned(), file.into()))
-        }
-        _ => Err("write NAME=FILE".to_owned()),
-    }
+    pair(text).map(|(name, file)| (name, file.into())).ok_or_else(|| "write NAME=FILE".to_owned())
 }
 
 #[derive(Debug, Subcommand)]

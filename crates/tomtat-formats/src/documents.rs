@@ -31,18 +31,18 @@ impl Documents {
             Some(format) => format,
             None => decide(&input.head, name).map_err(fail)?,
         };
-        if is_of_records(format) {
-            let (input, utf_16) = input.transcoded(options.encoding.as_deref());
-            let Some(encoding) = utf_16 else { return Self::read(input, format, name, options) };
-            // It is UTF-8 from here on, whatever it was.
-            let options = Options { encoding: None, ..options.clone() };
-            let mut documents = Self::read(input, format, name, &options)?;
-            documents.inner = Box::new(documents.inner.map(move |document| {
-                document.map(|document| Document { encoding: encoding.to_owned(), ..document })
-            }));
-            return Ok(documents);
-        }
-        Self::read(input, format, name, options)
+        let (input, utf_16) = match is_of_records(format) {
+            true => input.transcoded(options.encoding.as_deref()),
+            false => (input, None),
+        };
+        let Some(encoding) = utf_16 else { return Self::read(input, format, name, options) };
+        // It is UTF-8 from here on, whatever it was.
+        let options = Options { encoding: None, ..options.clone() };
+        let mut documents = Self::read(input, format, name, &options)?;
+        documents.inner = Box::new(documents.inner.map(move |document| {
+            document.map(|document| Document { encoding: encoding.to_owned(), ..document })
+        }));
+        Ok(documents)
     }
 
     fn read(

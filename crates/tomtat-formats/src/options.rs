@@ -58,3 +58,19 @@ pub struct FieldNames {
     /// The language of the article.
     pub language: Option<String>,
 }
+
+impl FieldNames {
+    /// The name for a role by the role's own name (`title`, `text`, `byline`, `date`, `url`,
+    /// `language`), to be read or set; `None` where there is no such role.
+    pub fn role(&mut self, role: &str) -> Option<&mut Option<String>> {
+        match role {
+            "title" => Some(&mut self.title),
+            "text" => Some(&mut self.text),
+            "byline" => Some(&mut self.byline),
+            "date" => Some(&mut self.date),
+            "url" => Some(&mut self.url),
+            "language" => Some(&mut self.language),
+            _ => None,
+        }
+    }
+}

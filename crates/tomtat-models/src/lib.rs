@@ -42,6 +42,7 @@ pub use manifest::{
     Format, Job, Jobs, Licence, Lora, Manifest, Origin, PypiPart, SourceSpec, SummarizeJob,
     TranslateJob,
 };
+pub use part::sha256_of;
 pub use progress::Progress;
 pub use store::{ModelFiles, Status, Store, Stored};
 pub use template::{Piece, Template, TemplateError};

@@ -230,6 +230,16 @@ pub(crate) fn hash_file(
     }
 }
 
+/// The SHA-256 of a file, 64 lower case hexadecimal digits.
+///
+/// # Errors
+/// [`StoreError::Io`] where it cannot be read.
+pub fn sha256_of(path: &Path) -> Result<String, StoreError> {
+    let mut file = File::open(path).map_err(|e| StoreError::io("read", path, e))?;
+    let (_, hasher) = hash_file(&mut file, path, "", &mut ())?;
+    Ok(hex(&hasher.finalize()))
+}
+
 /// Lower case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;

@@ -40,7 +40,7 @@ use std::io;
 use tomtat_article::Record;
 
 pub use format::{Format, ParseFormatError};
-pub use output::{Key, OutputDir, OutputError};
+pub use output::{Key, OutputDir, OutputError, write_whole};
 pub use style::Style;
 
 /// Writes the whole result for one article: title, source, language, summary,

@@ -131,17 +131,21 @@ impl Plan {
     /// Whether an answer that is still being written will do as it stands: it has the sentences
     /// asked for, and none of them is empty of news.
     pub fn enough(&self, id: UnitId, answer: &str) -> bool {
-        let index = id.0.checked_sub(self.first_id).and_then(|i| usize::try_from(i).ok());
-        index
-            .and_then(|i| self.units.get(i))
+        self.index(id)
+            .and_then(|index| self.units.get(index))
             .is_some_and(|unit| guards::enough(answer, &unit.request.text, unit.request.sentences))
+    }
+
+    /// The unit of this round that `id` names; `None` for a late answer of an earlier one.
+    fn index(&self, id: UnitId) -> Option<usize> {
+        let index = usize::try_from(id.0.checked_sub(self.first_id)?).ok()?;
+        (index < self.units.len()).then_some(index)
     }
 
     /// Takes an answer. An answer that fails a guard is asked for once more;
     /// the last answer of a round may begin the next round.
     pub fn accept(&mut self, id: UnitId, answer: Result<Completion, RequestError>) {
-        let index = id.0.checked_sub(self.first_id).and_then(|i| usize::try_from(i).ok());
-        let Some(index) = index.filter(|&i| i < self.units.len()) else { return };
+        let Some(index) = self.index(id) else { return };
         let unit = &mut self.units[index];
         let checked = match answer {
             Ok(completion) => {

@@ -238,6 +238,11 @@ impl<'a> Schedule<'a> {
         self.observer.progress(self.loaded, self.done);
     }
 
+    /// Where the work on an article stands, by the article's number.
+    fn index(&self, number: u64) -> Option<usize> {
+        usize::try_from(number.checked_sub(self.first)?).ok()
+    }
+
     /// The next request of the work at `index`, where that is at `job` and the engine does it.
     fn ask(&mut self, index: usize, job: Job) -> Option<(Ticket, Request)> {
         if !self.serves(job) || self.work.get(index)?.stage.job() != Some(job) {
@@ -364,8 +369,7 @@ impl Queue for Schedule<'_> {
     fn done(&mut self, ticket: Ticket, answer: Result<Completion, RequestError>) {
         let Some(route) = self.tickets.remove(&ticket) else { return };
         let (Route::Translate(number, _) | Route::Summarize(number, _)) = route;
-        let index = number.checked_sub(self.first).and_then(|i| usize::try_from(i).ok());
-        let Some(index) = index else { return };
+        let Some(index) = self.index(number) else { return };
         let Some(work) = self.work.get_mut(index) else { return };
         if let (Ok(completion), Some(job)) = (&answer, work.stage.job()) {
             let Completion { prompt_tokens, new_tokens, .. } = completion;
@@ -382,8 +386,7 @@ impl Queue for Schedule<'_> {
 
     fn enough(&self, ticket: Ticket, answer: &str) -> bool {
         let Some(Route::Summarize(number, id)) = self.tickets.get(&ticket) else { return false };
-        let index = number.checked_sub(self.first).and_then(|i| usize::try_from(i).ok());
-        match index.and_then(|i| self.work.get(i)).map(|work| &work.stage) {
+        match self.index(*number).and_then(|i| self.work.get(i)).map(|work| &work.stage) {
             Some(Stage::Summarizing(plan)) => plan.enough(*id, answer),
             _ => false,
         }

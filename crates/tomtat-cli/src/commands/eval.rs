@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use tomtat::engine::EngineError;
 use tomtat::{Job, Task, TranslateOptions};
 use tomtat_eval::{EvalError, Row, Run, Segments, Table};
-use tomtat_report::Format;
+use tomtat_report::{Format, write_whole};
 
 use crate::Outcome;
 use crate::args::{EvalTranslateArgs, Global};
@@ -89,23 +89,16 @@ fn is_stop(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(EvalError::Engine(EngineError::Stopped)))
 }
 
-/// Writes the translations of `model`, one a line, beside their place and then renames them.
+/// Writes the translations of `model` into `folder`, one a line.
 fn save(folder: &Path, model: &str, hypotheses: &[String]) -> Result<()> {
     let name: String = model
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' })
         .collect();
-    let path = folder.join(format!("{name}.en"));
-    let write = || -> std::io::Result<()> {
-        std::fs::create_dir_all(folder)?;
-        let mut text = String::new();
-        for hypothesis in hypotheses {
-            text.extend(hypothesis.chars().map(|c| if c == '\n' { ' ' } else { c }));
-            text.push('\n');
-        }
-        let part = path.with_extension("en.part");
-        std::fs::write(&part, text)?;
-        std::fs::rename(part, &path)
-    };
-    write().with_context(|| format!("cannot write: {}", path.display()))
+    let mut text = String::new();
+    for hypothesis in hypotheses {
+        text.push_str(&hypothesis.replace('\n', " "));
+        text.push('\n');
+    }
+    Ok(write_whole(&folder.join(format!("{name}.en")), text.as_bytes())?)
 }

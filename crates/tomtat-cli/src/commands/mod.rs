@@ -12,7 +12,7 @@ use clap::CommandFactory;
 use tomtat::engine::gguf::GgufOptions;
 use tomtat::{Builder, LoadOptions, Pipeline, Task};
 
-use crate::args::{Command, EvalCommand, FieldRole, Global, InputArgs};
+use crate::args::{Command, EvalCommand, Global, InputArgs};
 use crate::console::{Console, Hint};
 use crate::{Args, Outcome};
 
@@ -60,16 +60,9 @@ fn load_options(args: &InputArgs) -> Result<LoadOptions> {
     options.hidden = args.hidden;
     options.encoding = args.encoding.clone();
     for (role, name) in &args.field {
-        let fields = &mut options.fields;
-        let field = match role {
-            FieldRole::Title => &mut fields.title,
-            FieldRole::Text => &mut fields.text,
-            FieldRole::Byline => &mut fields.byline,
-            FieldRole::Date => &mut fields.date,
-            FieldRole::Url => &mut fields.url,
-            FieldRole::Language => &mut fields.language,
-        };
-        *field = Some(name.clone());
+        if let Some(field) = options.fields.role(role) {
+            *field = Some(name.clone());
+        }
     }
     options.format = match &args.input_format {
         None => None,

@@ -5,13 +5,14 @@
 //! nothing of an article. Whatever fails here costs time and nothing else: the beginning is read
 //! by the model again.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::io;
+use std::path::PathBuf;
 
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::token::LlamaToken;
 use sha2::{Digest, Sha256};
+use tomtat_models::sha256_of;
 
 use super::{GgufEngine, backend};
 
@@ -71,7 +72,11 @@ impl Kept {
             fs::create_dir_all(&self.folder)?;
             let file = tempfile::NamedTempFile::new_in(&self.folder)?.into_temp_path();
             context.state_seq_save_file(&file, sequence, tokens).map_err(io::Error::other)?;
-            let name = format!("{}-{}{ENDING}", self.key(tokens), hash(&file)?);
+            let name = format!(
+                "{}-{}{ENDING}",
+                self.key(tokens),
+                sha256_of(&file).map_err(io::Error::other)?
+            );
             file.persist(self.folder.join(name))?;
             Ok(())
         };
@@ -96,7 +101,7 @@ impl Kept {
         let name = path.file_name()?.to_string_lossy().into_owned();
         let expected = name.strip_suffix(ENDING)?.split_once('-')?.1;
         let small = fs::metadata(&path).is_ok_and(|meta| meta.len() <= LARGEST);
-        if small && hash(&path).is_ok_and(|found| found == expected) {
+        if small && sha256_of(&path).is_ok_and(|found| found == expected) {
             return Some(path);
         }
         let _ = fs::remove_file(&path);
@@ -119,18 +124,6 @@ impl Kept {
     fn thin_out(&self) {
         for (_, path) in self.files().into_iter().skip(MOST) {
             let _ = fs::remove_file(path);
-        }
-    }
-}
-
-fn hash(path: &Path) -> io::Result<String> {
-    let mut file = File::open(path)?;
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; 256 * 1024];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => return Ok(hex(&hasher.finalize())),
-            read => hasher.update(&buffer[..read]),
         }
     }
 }

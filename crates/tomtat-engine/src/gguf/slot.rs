@@ -58,7 +58,7 @@ impl Slot {
             self.bytes.truncate(at);
             return Some(Finish::Stop);
         }
-        if self.end_of_sentence(piece) && Some(self.complete) >= self.sentences {
+        if self.end_of_sentence(piece) && Some(self.complete) == self.sentences {
             return self.stop_at_sentence();
         }
         if self.generated.len().is_multiple_of(8) && repeats(&self.generated) {
@@ -72,21 +72,21 @@ impl Slot {
         self.stop.iter().filter_map(|mark| find(&self.bytes, mark.as_bytes())).min()
     }
 
-    /// Counts the sentences that are complete, the next one having begun with `piece`; whether
-    /// there is one more than before.
+    /// Counts the sentences that are complete, the next one having begun with `piece`, up to those
+    /// asked for; whether there are more than before.
     fn end_of_sentence(&mut self, piece: &[u8]) -> bool {
         self.just_ended = None;
+        let Some(most) = self.sentences else { return false };
         // A new sentence begins with a space or a line break: look only then.
-        if self.sentences.is_none() || !piece.first().is_some_and(u8::is_ascii_whitespace) {
+        if !piece.first().is_some_and(u8::is_ascii_whitespace) {
             return false;
         }
         let Ok(text) = std::str::from_utf8(&self.bytes) else { return false };
         let found = tomtat_sentences::split(text, tomtat_article::Language::ENGLISH);
-        if let [.., last, _begun] = found.as_slice()
-            && found.len() - 1 > self.complete
-        {
-            self.complete = found.len() - 1;
-            self.just_ended = Some(last.end);
+        let complete = found.len().saturating_sub(1).min(most);
+        if complete > self.complete {
+            self.complete = complete;
+            self.just_ended = found.get(complete - 1).map(|range| range.end);
         }
         self.just_ended.is_some()
     }

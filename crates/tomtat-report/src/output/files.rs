@@ -125,6 +125,18 @@ pub(super) fn put_in_place(
     Ok(())
 }
 
+/// Writes `bytes` to `path`, over a former file, in a folder that is made where it is not there:
+/// the file appears whole or not at all.
+///
+/// # Errors
+/// [`OutputError::Write`] where it cannot be written.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    let dir = path.parent().filter(|dir| *dir != Path::new("")).unwrap_or(Path::new("."));
+    fs::create_dir_all(dir)
+        .map_err(|source| OutputError::Write { path: path.to_owned(), source })?;
+    put_in_place(write_beside(dir, path, bytes)?, dir, path)
+}
+
 /// Makes renames last. Some systems cannot, and the files are whole without it.
 fn sync_folder(dir: &Path) {
     #[cfg(unix)]

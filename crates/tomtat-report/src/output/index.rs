@@ -143,18 +143,13 @@ impl Journal {
     }
 
     /// Puts `entries` in the place of all that is there, at once.
-    pub(super) fn rewrite(
-        &mut self,
-        dir: &Path,
-        entries: &[&Entry],
-    ) -> Result<PathBuf, OutputError> {
+    pub(super) fn rewrite(&mut self, entries: &[&Entry]) -> Result<PathBuf, OutputError> {
         let mut lines = Vec::new();
         for entry in entries {
             json::line(&mut lines, entry)
                 .map_err(|source| OutputError::Write { path: self.path.clone(), source })?;
         }
-        let whole = files::write_beside(dir, &self.path, &lines)?;
-        files::put_in_place(whole, dir, &self.path)?;
+        files::write_whole(&self.path, &lines)?;
         self.file = open_for_append(&self.path)?;
         self.torn = false;
         Ok(self.path.clone())
@@ -220,8 +215,7 @@ pub(super) fn write_page(
 ) -> Result<PathBuf, OutputError> {
     let path = dir.join(PAGE);
     let page = page(entries, style);
-    let whole = files::write_beside(dir, &path, page.as_bytes())?;
-    files::put_in_place(whole, dir, &path)?;
+    files::write_whole(&path, page.as_bytes())?;
     Ok(path)
 }
 

@@ -16,6 +16,7 @@ use crate::{Format, Style, write_record, write_translation};
 use index::{Entry, Journal};
 
 pub use error::OutputError;
+pub use files::write_whole;
 pub use key::Key;
 
 /// A folder that results are written to, one file an article, which remembers
@@ -148,7 +149,7 @@ impl OutputDir {
         self.owners.retain(|_, owner| entries.contains_key(owner));
         let mut listed: Vec<&Entry> = self.entries.values().collect();
         listed.sort_by(|a, b| a.order().cmp(&b.order()));
-        let lines = self.journal.rewrite(&self.dir, &listed)?;
+        let lines = self.journal.rewrite(&listed)?;
         if listed.iter().all(|entry| entry.format == Format::JsonLines) {
             return Ok(lines);
         }
