@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::context::params::LlamaContextParams;
-use llama_cpp_2::llama_batch::LlamaBatch;
+use llama_cpp_2::llama_batch::{BatchAddError, LlamaBatch};
 use llama_cpp_2::model::LlamaLoraAdapter;
 use llama_cpp_2::token::LlamaToken;
 
@@ -14,12 +14,15 @@ use super::tokens::shared;
 use super::{GgufEngine, backend};
 use crate::{EngineError, Finish, Queue, RequestError};
 
-/// Tokens in one step: those of all answers, and pieces of prompts for the rest.
+/// The most tokens in one step: pieces of prompts, or a token for each answer, never both.
 ///
-/// On two cores llama.cpp reads prompts as quickly in steps of 64 tokens as in steps of 512 (57
-/// tokens a second of the 1.5B model). Small steps let answers go on while prompts are read, where
-/// a token of theirs costs 17 ms instead of the 43 ms of a step of eight answers alone, and a run
-/// is stopped within a second or two.
+/// On two cores llama.cpp reads prompts as quickly in steps of 64 tokens as in steps of 512, and a
+/// run is stopped within a second or two.
+///
+/// Why not both: the attention of a step of 64 tokens or more goes in tiles, over every cell that
+/// any of its tokens looks at. Beside the pieces of one prompt, the answers brought in the cells of
+/// all sequences, and a step took up to twice as long. Steps of answers alone are not tiled, and
+/// look at their own cells only.
 pub(super) const STEP_TOKENS: usize = 64;
 /// Shared beginnings of prompts that are kept, one for each template.
 const PREFIXES: usize = 4;
@@ -267,42 +270,18 @@ impl Run<'_, '_> {
         Ok(!read.is_empty())
     }
 
-    /// One step of the batch: a token for each answer being written, pieces of
-    /// prompts in the order they came for the rest.
+    /// One step of the batch: pieces of prompts while there are prompts to read, else a token for
+    /// each answer being written.
     fn step(&mut self, batch: &mut LlamaBatch<'_>) -> Result<(), EngineError> {
         batch.clear();
-        let mut room = STEP_TOKENS;
         // (slot, index of its logits in the batch)
         let mut sampled: Vec<(usize, i32)> = Vec::new();
-        let too_many = |error: llama_cpp_2::llama_batch::BatchAddError| EngineError::Run {
-            model: self.engine.info.model.clone(),
-            reason: error.to_string(),
+        let added = if self.slots.iter().any(Slot::reading) {
+            read_prompts(&mut self.slots, batch, &mut sampled)
+        } else {
+            write_answers(&self.slots, batch, &mut sampled)
         };
-        for (i, slot) in self.slots.iter().enumerate().filter(|(_, slot)| !slot.reading()) {
-            let Some(&token) = slot.generated.last() else { continue };
-            sampled.push((i, batch.n_tokens()));
-            batch
-                .add(token, position(slot.position()), &[slot.sequence], true)
-                .map_err(too_many)?;
-            room -= 1;
-        }
-        for (i, slot) in self.slots.iter_mut().enumerate().filter(|(_, slot)| slot.reading()) {
-            let until = slot.prompt.len().min(slot.read + room);
-            room -= until - slot.read;
-            for at in slot.read..until {
-                let last = at + 1 == slot.prompt.len();
-                if last {
-                    sampled.push((i, batch.n_tokens()));
-                }
-                batch
-                    .add(slot.prompt[at], position(at), &[slot.sequence], last)
-                    .map_err(too_many)?;
-            }
-            slot.read = until;
-            if room == 0 {
-                break;
-            }
-        }
+        added.map_err(|error| self.failed(error.to_string()))?;
         self.decode(batch)?;
         self.sample(&sampled)
     }
@@ -346,6 +325,45 @@ impl Run<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// Fills a step with pieces of prompts, in the order they came.
+fn read_prompts(
+    slots: &mut [Slot],
+    batch: &mut LlamaBatch<'_>,
+    sampled: &mut Vec<(usize, i32)>,
+) -> Result<(), BatchAddError> {
+    let mut room = STEP_TOKENS;
+    for (i, slot) in slots.iter_mut().enumerate().filter(|(_, slot)| slot.reading()) {
+        let until = slot.prompt.len().min(slot.read + room);
+        room -= until - slot.read;
+        for at in slot.read..until {
+            let last = at + 1 == slot.prompt.len();
+            if last {
+                sampled.push((i, batch.n_tokens()));
+            }
+            batch.add(slot.prompt[at], position(at), &[slot.sequence], last)?;
+        }
+        slot.read = until;
+        if room == 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Fills a step with the last token of each answer.
+fn write_answers(
+    slots: &[Slot],
+    batch: &mut LlamaBatch<'_>,
+    sampled: &mut Vec<(usize, i32)>,
+) -> Result<(), BatchAddError> {
+    for (i, slot) in slots.iter().enumerate() {
+        let Some(&token) = slot.generated.last() else { continue };
+        sampled.push((i, batch.n_tokens()));
+        batch.add(token, position(slot.position()), &[slot.sequence], true)?;
+    }
+    Ok(())
 }
 
 fn position(at: usize) -> i32 {
