@@ -36,10 +36,10 @@ fn main() -> Result<()> {
         .with_n_threads_batch(threads);
     let mut context = model.new_context(&backend, params)?;
     println!("{threads} threads, tokens a second, the best of {TIMES}:");
-    for rows in [512, 128, 64, 32, 16] {
+    for rows in [512, 128, 64, 32, 16, 15, 12, 8, 7, 4] {
         println!("prompt, {rows:>3} in a step: {:6.1}", rate(&mut context, rows, false)?);
     }
-    for rows in [1, 2, 4, 8, 16, 32] {
+    for rows in [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 15, 16, 17, 20, 24, 32] {
         println!("answers, {rows:>2} in a step: {:6.1}", rate(&mut context, rows, true)?);
     }
     Ok(())
