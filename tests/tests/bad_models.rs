@@ -187,3 +187,17 @@ fn a_model_of_ones_own_is_fetched_verified_listed_and_removed() {
     let (code, said) = models(dir.path(), &["remove", "tiny"]);
     assert!(code == 2 && said.contains("not in the store"), "{said}");
 }
+
+#[test]
+fn layers_for_a_gpu_that_is_not_there_are_refused() {
+    // Nothing in the environment names a back end: this build has none.
+    let out = tomtat(Path::new("."))
+        .args(["summarize", "--model", SMALL, "--gpu-layers", "1"])
+        .arg(sample(ARTICLE))
+        .output()
+        .unwrap();
+    let errors = text(&out.stderr);
+    assert_eq!(code(&out), 2, "{errors}");
+    assert!(errors.contains("no GPU can be used"), "{errors}");
+    assert!(errors.contains("hint: "), "{errors}");
+}

@@ -152,6 +152,16 @@ pub(crate) struct RunArgs {
     /// Terms with a fixed translation: a TSV file of source and target
     #[arg(long, env = "TOMTAT_TERMS", value_name = "FILE", hide_env_values = true)]
     pub(crate) terms: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) machine: MachineArgs,
+    /// Show which sentences of the article each sentence of the summary rests on
+    #[arg(long)]
+    pub(crate) evidence: bool,
+}
+
+/// What models run on.
+#[derive(Debug, Clone, Copy, Default, ClapArgs)]
+pub(crate) struct MachineArgs {
     /// Threads to compute with [default: one for each core]
     #[arg(short, long, env = "TOMTAT_THREADS", value_name = "N", hide_env_values = true,
           value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -160,9 +170,9 @@ pub(crate) struct RunArgs {
     #[arg(long, env = "TOMTAT_PARALLEL", value_name = "N", hide_env_values = true,
           value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(crate) parallel: Option<u16>,
-    /// Show which sentences of the article each sentence of the summary rests on
-    #[arg(long)]
-    pub(crate) evidence: bool,
+    /// Layers of a model that a GPU takes, in builds with a GPU back end [default: 0]
+    #[arg(long, env = "TOMTAT_GPU_LAYERS", value_name = "N", hide_env_values = true)]
+    pub(crate) gpu_layers: Option<u16>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -194,12 +204,8 @@ pub(crate) struct EvalTranslateArgs {
     /// Format of the table: text, jsonl or markdown
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
-    /// Threads to compute with [default: one for each core]
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(crate) threads: Option<u16>,
-    /// Segments in work at once [default: 24]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
-    pub(crate) parallel: Option<u16>,
+    #[command(flatten)]
+    pub(crate) machine: MachineArgs,
 }
 
 fn named_file(text: &str) -> Result<(String, PathBuf), String> {

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use tomtat::Length;
 use tomtat_report::Format;
 
-use crate::args::RunArgs;
+use crate::args::{MachineArgs, RunArgs};
 use crate::console::Hint;
 
 /// The project's file, looked for in the working folder and those above it.
@@ -29,6 +29,7 @@ pub(crate) struct File {
     terms: Option<PathBuf>,
     threads: Option<u16>,
     parallel: Option<u16>,
+    gpu_layers: Option<u16>,
 }
 
 impl File {
@@ -69,8 +70,7 @@ pub(crate) struct Settings {
     pub(crate) length: Length,
     pub(crate) format: Format,
     pub(crate) terms: Option<PathBuf>,
-    pub(crate) threads: Option<u16>,
-    pub(crate) parallel: Option<u16>,
+    pub(crate) machine: MachineArgs,
 }
 
 impl Settings {
@@ -113,8 +113,11 @@ impl Settings {
             length: args.length.or(project.length).or(user.length).unwrap_or_default(),
             format: args.format.or(project.format).or(user.format).unwrap_or_default(),
             terms: args.terms.clone().or(project.terms).or(user.terms),
-            threads: args.threads.or(project.threads).or(user.threads),
-            parallel: args.parallel.or(project.parallel).or(user.parallel),
+            machine: MachineArgs {
+                threads: args.machine.threads.or(project.threads).or(user.threads),
+                parallel: args.machine.parallel.or(project.parallel).or(user.parallel),
+                gpu_layers: args.machine.gpu_layers.or(project.gpu_layers).or(user.gpu_layers),
+            },
         }
     }
 }
@@ -170,7 +173,7 @@ mod tests {
         let found = settings(&["--length", "2"], project, user);
         assert_eq!(found.length, Length::Sentences(2));
         assert_eq!(found.translator.as_deref(), Some("p"));
-        assert_eq!(found.threads, Some(3));
+        assert_eq!(found.machine.threads, Some(3));
         assert_eq!(settings(&[], project, user).length, Length::Medium);
         assert_eq!(settings(&[], "", user).length, Length::Short);
         assert_eq!(settings(&[], "", "").length, Length::Long);

@@ -30,6 +30,9 @@ pub enum EngineError {
         /// What the engine said.
         reason: String,
     },
+    /// Layers were to go to a GPU, and llama.cpp has no back end for one.
+    #[error("no GPU can be used: this build has no back end for one, or the machine has none")]
+    NoGpu,
     /// The run was stopped by the queue ([`Queue::stopped`](crate::Queue::stopped)).
     #[error("stopped")]
     Stopped,
@@ -54,6 +57,9 @@ impl EngineError {
             Self::Job { .. } => {
                 Some("`tomtat models list` shows which model does which job".to_owned())
             }
+            Self::NoGpu => Some(
+                "build with --features cuda, metal or vulkan, or leave the layers at 0".to_owned(),
+            ),
             Self::Run { .. } | Self::Stopped => None,
         }
     }

@@ -72,7 +72,7 @@ fn run(
     global: &Global,
     console: &Console,
 ) -> Result<Run> {
-    let builder = super::builder(global, args.threads, args.parallel, console);
+    let builder = super::builder(global, args.machine, console);
     let mut pipeline = builder.task(Task::Translate).translator(model).build()?;
     let engine = pipeline.engine(Job::Translate)?;
     let bar = console.bar(segments.sources().len() as u64, "{pos} of {len} segments, {elapsed}");

@@ -12,7 +12,7 @@ use clap::CommandFactory;
 use tomtat::engine::gguf::GgufOptions;
 use tomtat::{Builder, LoadOptions, Pipeline, Task};
 
-use crate::args::{Command, EvalCommand, Global, InputArgs};
+use crate::args::{Command, EvalCommand, Global, InputArgs, MachineArgs};
 use crate::console::{Console, Hint};
 use crate::{Args, Outcome};
 
@@ -73,19 +73,17 @@ fn load_options(args: &InputArgs) -> Result<LoadOptions> {
     Ok(options)
 }
 
-/// A pipeline with what the global flags and the two for the engine say.
-fn builder(
-    global: &Global,
-    threads: Option<u16>,
-    parallel: Option<u16>,
-    console: &Console,
-) -> Builder {
+/// A pipeline with what the global flags and those of the machine say.
+fn builder(global: &Global, machine: MachineArgs, console: &Console) -> Builder {
     let mut gguf = GgufOptions::default();
-    if let Some(threads) = threads {
+    if let Some(threads) = machine.threads {
         gguf = gguf.with_threads(threads.into());
     }
-    if let Some(parallel) = parallel {
+    if let Some(parallel) = machine.parallel {
         gguf = gguf.with_parallel(parallel.into());
+    }
+    if let Some(layers) = machine.gpu_layers {
+        gguf = gguf.with_gpu_layers(layers.into());
     }
     let mut builder =
         Pipeline::builder().offline(global.offline).gguf(gguf).progress(Box::new(console.fetch()));

@@ -98,7 +98,7 @@ fn pipeline(
     if let Some(path) = &settings.terms {
         read_terms(&mut terms, path)?;
     }
-    let mut builder = super::builder(global, settings.threads, settings.parallel, console)
+    let mut builder = super::builder(global, settings.machine, console)
         .task(task)
         .length(settings.length)
         .terms(terms)

@@ -77,7 +77,7 @@ impl GgufOptions {
         self
     }
 
-    /// Hands `layers` layers to a GPU.
+    /// Hands `layers` layers to a GPU, in builds with a back end for one.
     pub fn with_gpu_layers(mut self, layers: u32) -> Self {
         self.gpu_layers = layers;
         self
@@ -114,7 +114,7 @@ impl GgufEngine {
     ///
     /// # Errors
     /// [`EngineError::Model`] where a file is no usable model, no adapter, or none for these
-    /// weights.
+    /// weights; [`EngineError::NoGpu`] where layers are to go to a GPU and cannot.
     pub fn load(
         files: &ModelFiles,
         manifest: &Manifest,
@@ -126,6 +126,10 @@ impl GgufEngine {
         tomtat_models::gguf::check(&files.model).map_err(|error| refuse(error.to_string()))?;
         let backend = backend::backend()
             .ok_or_else(|| refuse("llama.cpp is already in use in this process".to_owned()))?;
+        // llama.cpp says nothing and takes the CPU.
+        if options.gpu_layers > 0 && !backend.supports_gpu_offload() {
+            return Err(EngineError::NoGpu);
+        }
         backend::last_error();
         let params = LlamaModelParams::default().with_n_gpu_layers(options.gpu_layers);
         let mut model = LlamaModel::load_from_file(backend, &files.model, &params)
