@@ -85,5 +85,5 @@ def read(path: Path, base: Path) -> tuple[dict[str, torch.Tensor], int, float]:
     """The tensors in 32-bit floats, rank and alpha of a checked adapter."""
     rank, alpha = check(path, base)
     reader = gguf_file.read_gguf(path)
-    tensors = {t.name: torch.from_numpy(gguf_file.tensor(reader, path, t.name).copy()) for t in reader.tensors}
+    tensors = {t.name: torch.from_numpy(gguf_file.tensor(reader, path, t.name)) for t in reader.tensors}
     return tensors, rank, alpha

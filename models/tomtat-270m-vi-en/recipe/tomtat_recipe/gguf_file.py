@@ -43,5 +43,7 @@ def tensor(reader: GGUFReader, path: Path, name: str) -> np.ndarray:
     for found in reader.tensors:
         if found.name == name:
             shape = tuple(int(n) for n in reversed(found.shape))
-            return np.ascontiguousarray(dequantize(found.data, found.tensor_type), np.float32).reshape(shape)
+            values = dequantize(found.data, found.tensor_type).reshape(shape)
+            # A tensor of the file itself may not be written to, which PyTorch wants.
+            return np.require(values, np.float32, ["C", "W"])
     raise RecipeError(f"{path} has no tensor {name}", "is it the GGUF file that the manifest names?")

@@ -29,6 +29,11 @@ PLACE = re.compile(r"(?:\b(?:ở|tại|thành phố|thị trấn|tỉnh|bang|qu�
 #: A number after these belongs to a date, time or rank, before those likewise.
 DATED = re.compile(r"(?:\b(?:ngày|tháng|hôm|lúc|quý|thế kỷ|điều|khóa|khoá|số|đường))\s$", re.IGNORECASE)
 DATED_AFTER = re.compile(r"^\s(?:giờ|phút|tháng|h|g)\b", re.IGNORECASE)
+#: Capitalised words before an English name that are no part of it.
+TITLES = re.compile(
+    r"(?:^|[.!?\"“]\s?|\b(?:President|Chancellor|Minister|Secretary|Mr|Mrs|Ms|General|Ambassador|Prime|Governor|Senator"
+    r"|Chairman|Director|Prince|Princess|King|Queen|The|In|At|From)\.?\s)$"
+)
 CAPITALISED_BEFORE = re.compile(r"\b[A-Z][\w.]*\s$")
 
 
@@ -48,11 +53,20 @@ def shared_names(source: str, target: str) -> list[tuple[str, str]]:
         once = source.count(name) == 1 == target.count(name)
         # Parts of a name that come again ("Merkel" after "Angela Merkel") would stay behind.
         parts_once = all(source.count(part) == 1 == target.count(part) for part in name.split())
-        if not (once and parts_once and name in NAME.findall(target)):
+        if not (once and parts_once and _stands_alone(name, target)):
             continue
         if (kind := name_kind(source, name)) is not None:
             found.append((name, kind))
     return found
+
+
+def _stands_alone(name: str, target: str) -> bool:
+    """Whether a name is a word of the English side by itself, and not the end of a longer name."""
+    match = re.search(rf"(?<![\w’'-]){re.escape(name)}(?![\w-]| [A-Z])", target)
+    if match is None:
+        return False
+    before = target[: match.start()]
+    return CAPITALISED_BEFORE.search(before) is None or TITLES.search(before) is not None
 
 
 def shared_numbers(source: str, target: str) -> list[str]:
