@@ -156,6 +156,49 @@ class Training(unittest.TestCase):
 
 
 @unittest.skipIf(MISSING, f"needs {', '.join(MISSING)}: pip install -r requirements.txt")
+class Loss(unittest.TestCase):
+    def test_gradients_gathered_in_pieces_are_those_of_the_whole(self):
+        import torch
+        from unittest import mock
+
+        from tomtat_recipe import loss
+        from tomtat_recipe.dataset import Encoded
+        from tomtat_recipe.model import Gemma
+
+        from . import tiny
+
+        path = Path(tempfile.mkdtemp()) / "base.gguf"
+        tiny.write_base(path)
+        torch.manual_seed(0)
+        model = Gemma(path, 4, 8.0, 0.0, torch.float32)
+        batch = [Encoded("a", "translate", "", "", [2, 270, 271], [280, 281, 1]),
+                 Encoded("b", "translate", "", "", [2, 272], [282, 1])]
+        everything = loss.Vocabulary(batch, len(model.embeddings), None)
+
+        def gradients(at_once: int) -> list:
+            model.zero_grad()
+            with mock.patch.object(loss, "LOGITS_AT_ONCE", at_once):
+                value = loss.learn(model, batch, everything, torch.Generator())
+            return [value, *(parameter.grad.clone() for parameter in model.parameters())]
+
+        # The plain way: each example alone, without padding, the whole at once.
+        total, count = 0, 0
+        model.zero_grad()
+        for example in batch:
+            tokens = torch.tensor([example.prompt + example.answer])
+            logits = model(tokens)[0] @ model.embeddings.T
+            right = torch.tensor(example.answer)
+            first = len(example.prompt) - 1
+            total = total + torch.nn.functional.cross_entropy(logits[first:-1], right, reduction="sum")
+            count += len(right)
+        (total / count).backward()
+        plain = [(total / count).detach(), *(parameter.grad.clone() for parameter in model.parameters())]
+        for at_once in (1, 1 << 28):
+            for expected, found in zip(plain, gradients(at_once)):
+                torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-6)
+
+
+@unittest.skipIf(MISSING, f"needs {', '.join(MISSING)}: pip install -r requirements.txt")
 class Decoding(unittest.TestCase):
     def test_a_batch_with_a_cache_answers_as_the_plain_model_does_one_by_one(self):
         import torch

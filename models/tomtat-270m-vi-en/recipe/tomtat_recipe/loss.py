@@ -19,6 +19,8 @@ from .model import Gemma
 
 #: Places whose logits are held at once when measuring: 256 x 262,144 floats are 256 MiB.
 PLACES_AT_ONCE = 256
+#: Logits held at once when training: 1 GiB in 32-bit floats.
+LOGITS_AT_ONCE = 1 << 28
 
 
 def hidden_at_answers(model: Gemma, batch: Sequence[Encoded]) -> tuple[Tensor, Tensor]:
@@ -59,14 +61,26 @@ class Vocabulary:
         return chosen, place
 
 
-def training_loss(model: Gemma, batch: Sequence[Encoded], vocabulary: Vocabulary, generator: torch.Generator) -> Tensor:
-    """The mean loss of the answers' tokens, with gradients to the adapter."""
+def learn(model: Gemma, batch: Sequence[Encoded], vocabulary: Vocabulary, generator: torch.Generator) -> Tensor:
+    """The mean loss of the answers' tokens; its gradients are added to those of the adapter.
+
+    Logits are held for some places at a time: their gradients are gathered at the hidden states
+    and sent through the layers once, so nothing is computed twice.
+    """
     hidden, targets = hidden_at_answers(model, batch)
     matrix = model.embeddings
     if not vocabulary.all:
         chosen, place = vocabulary.sample(generator)
         matrix, targets = matrix[chosen.to(model.device)], place.to(model.device)[targets]
-    return F.cross_entropy(F.linear(hidden, matrix).float(), targets)
+    top = hidden.detach().requires_grad_()
+    at_once = max(1, LOGITS_AT_ONCE // len(matrix))
+    total = torch.zeros((), device=model.device)
+    for some, right in zip(top.split(at_once), targets.split(at_once)):
+        part = F.cross_entropy(F.linear(some, matrix).float(), right, reduction="sum") / len(targets)
+        part.backward()
+        total += part.detach()
+    hidden.backward(top.grad)
+    return total
 
 
 @torch.no_grad()

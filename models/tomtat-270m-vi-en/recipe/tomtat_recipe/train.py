@@ -19,7 +19,7 @@ import torch
 
 from . import base_weights, batches, checkpoints, dataset, machine, schedule
 from .errors import RecipeError
-from .loss import Vocabulary, measured_loss, training_loss
+from .loss import Vocabulary, learn, measured_loss
 from .model import Gemma
 from .whole_files import read_json, sha256_of, write_text
 
@@ -267,8 +267,7 @@ def run(args: argparse.Namespace) -> int:
         rate = schedule.rate(step, plan.steps, settings.rate, settings.schedule, settings.warmup, settings.least)
         for group in optimizer.param_groups:
             group["lr"] = rate
-        loss = training_loss(model, batch, vocabulary, generator)
-        loss.backward()
+        loss = learn(model, batch, vocabulary, generator)
         torch.nn.utils.clip_grad_norm_(model.parameters(), settings.clip)
         optimizer.step()
         optimizer.zero_grad()
