@@ -1,5 +1,7 @@
 """The corpus: what is read, refused, and set apart."""
 
+from __future__ import annotations
+
 import tempfile
 import unittest
 from pathlib import Path

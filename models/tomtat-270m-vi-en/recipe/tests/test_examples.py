@@ -1,5 +1,7 @@
 """Examples: which are made of a corpus, and names and numbers exchanged on both sides alike."""
 
+from __future__ import annotations
+
 import random
 import unittest
 

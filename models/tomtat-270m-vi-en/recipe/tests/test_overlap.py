@@ -1,5 +1,7 @@
 """The leakage check finds planted copies, and takes common phrases for what they are."""
 
+from __future__ import annotations
+
 import contextlib
 import io
 import json

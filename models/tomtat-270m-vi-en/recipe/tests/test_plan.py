@@ -1,5 +1,7 @@
 """Batches, learning rates and files that are whole or not there."""
 
+from __future__ import annotations
+
 import tempfile
 import unittest
 from pathlib import Path

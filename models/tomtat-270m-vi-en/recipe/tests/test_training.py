@@ -1,5 +1,7 @@
 """Training on a tiny model: it learns, goes on after a kill to the same result, and makes a good adapter."""
 
+from __future__ import annotations
+
 import importlib.util
 import json
 import signal
