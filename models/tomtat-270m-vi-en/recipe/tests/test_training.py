@@ -58,6 +58,9 @@ class Training(unittest.TestCase):
             for key, value in state.items():
                 self.assertTrue(torch.equal(value, other["optimizer"]["state"][number][key]), key)
         self.assertEqual(self.log("undisturbed"), self.log(run))
+        kept, others = (sorted(path.name for path in (self.folder / name / "checkpoints").iterdir())
+                        for name in ("undisturbed", run))
+        self.assertEqual(kept, others)
 
     def test_preparing_again_gives_the_same_bytes(self):
         self.prepare("again")
@@ -96,10 +99,21 @@ class Training(unittest.TestCase):
             runs += 1
             minutes = "0.00001" if runs < 4 else "10"
             status = 3 if runs < 4 else 0
-            self.tiny.run(self.folder, "stopped", "train", *TRAIN, "--passes", "8", "--stop-after", minutes, expect=status)
+            self.tiny.run(
+                self.folder, "stopped", "train", *TRAIN, "--passes", "8", "--stop-after", minutes, expect=status)
             if status == 0:
                 break
         self.assert_same("stopped")
+
+    def test_in_bf16_over_all_tokens_as_on_a_gpu_it_learns_too(self):
+        self.prepare("bf16")
+        flags = [*TRAIN, "--passes", "4", "--schedule", "cosine", "--dropout", "0", "--loss-over", "all"]
+        flags[flags.index("f32")] = "bf16"
+        self.tiny.run(self.folder, "bf16", "train", *flags)
+        measured = [entry["held_out_loss"] for entry in self.log("bf16") if "held_out_loss" in entry]
+        self.assertLess(measured[-1], 0.9 * measured[0])
+        self.assertTrue(all(tensor.dtype.is_floating_point and tensor.dtype.itemsize == 4
+                            for tensor in self.last("bf16")["adapter"].values()))
 
     def test_a_checkpoint_of_other_settings_or_a_damaged_one_is_refused_by_name(self):
         printed = self.tiny.run(self.folder, "undisturbed", "train", *TRAIN, "--passes", "9", expect=2)
@@ -151,17 +165,19 @@ class Training(unittest.TestCase):
                 adapter.check(path, base)
 
         refused("1 tensors are missing", lambda t: t.pop("blk.0.attn_k.weight.lora_a"))
-        refused("attn_k.weight.lora_a is", lambda t: t.update({"blk.0.attn_k.weight.lora_a": tensors["blk.0.ffn_down.weight.lora_a"]}))
+        key = "blk.0.attn_k.weight.lora_a"
+        refused("attn_k.weight.lora_a is", lambda t: t.update({key: tensors["blk.0.ffn_down.weight.lora_a"]}))
         refused("nothing was learnt", lambda t: t.update({k: v * 0 for k, v in t.items() if k.endswith("lora_b")}))
         with self.assertRaisesRegex(RecipeError, "beyond 16-bit"):
-            adapter.write(path, {**tensors, "blk.0.attn_k.weight.lora_a": tensors["blk.0.attn_k.weight.lora_a"] * 1e9}, 8.0, "bad")
+            adapter.write(path, {**tensors, key: tensors[key] * 1e9}, 8.0, "bad")
 
 
 @unittest.skipIf(MISSING, f"needs {', '.join(MISSING)}: pip install -r requirements.txt")
 class Loss(unittest.TestCase):
     def test_gradients_gathered_in_pieces_are_those_of_the_whole(self):
-        import torch
         from unittest import mock
+
+        import torch
 
         from tomtat_recipe import loss
         from tomtat_recipe.dataset import Encoded

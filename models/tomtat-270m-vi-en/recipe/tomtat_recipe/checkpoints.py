@@ -46,8 +46,15 @@ def load(path: Path) -> dict[str, Any]:
     return state
 
 
-def prune(folder: Path, keep: int, always: int | None) -> None:
-    """Delete all but the last ``keep`` checkpoints and that of step ``always``."""
+def prune(folder: Path, keep: int, every: int, always: int | None) -> None:
+    """Delete all but the last ``keep`` checkpoints and that of step ``always``.
+
+    First go those that were only kept to stop a run between multiples of ``every``, so that in the
+    end the same ones are there as after a run that was never stopped.
+    """
+    for step in steps(folder)[:-1]:
+        if step % every:
+            path_of(folder, step).unlink(missing_ok=True)
     for step in steps(folder)[:-keep]:
         if step != always:
             path_of(folder, step).unlink(missing_ok=True)

@@ -33,7 +33,7 @@ def continue_batch(model: Gemma, prompts: Sequence[list[int]], ends: set[int], m
     at = torch.arange(width, device=device).expand(len(prompts), width)
     read = tokens.to(device)
     answers: list[list[int]] = [[] for _ in prompts]
-    open_rows = torch.ones(len(prompts), dtype=torch.bool, device=device)
+    open_rows = set(range(len(prompts)))
     for step in range(most):
         back = at[:, :, None] - all_places
         everything = (back >= 0)[:, None]
@@ -47,12 +47,13 @@ def continue_batch(model: Gemma, prompts: Sequence[list[int]], ends: set[int], m
         hidden = rms_norm(last, model.output_norm, shape.epsilon)
         chosen = F.linear(hidden, model.embeddings).float().argmax(-1)
         for row, token in enumerate(chosen.tolist()):
-            if open_rows[row]:
-                if token in ends:
-                    open_rows[row] = False
-                else:
-                    answers[row].append(token)
-        if not open_rows.any():
+            if row not in open_rows:
+                continue
+            if token in ends:
+                open_rows.remove(row)
+            else:
+                answers[row].append(token)
+        if not open_rows:
             break
         at, read = (lengths + step)[:, None], chosen[:, None]
     return answers
@@ -66,7 +67,8 @@ def translate(
     Stops at EOS or at a token with a line break, as the manifest says.
     """
     model.eval()
-    line_ends = {tokeniser.eos} | {token for token in (tokeniser.encode("\n" * count)[0] for count in range(1, 9))}
+    # The vocabulary has a token for each number of line breaks.
+    line_ends = {tokeniser.eos, *(tokeniser.encode("\n" * count)[0] for count in range(1, 9))}
     prompts = [[tokeniser.bos, *tokeniser.encode(translate_prompt(source))] for source in sources]
     order = sorted(range(len(prompts)), key=lambda number: len(prompts[number]))
     translations = [""] * len(prompts)

@@ -22,7 +22,7 @@ def read_gguf(path: Path) -> GGUFReader:
     try:
         return GGUFReader(path)
     except (OSError, ValueError, IndexError, KeyError) as error:
-        raise RecipeError(f"cannot read {path} as GGUF: {error}", "is the file whole, and is it a GGUF file?") from error
+        raise RecipeError(f"cannot read {path} as GGUF: {error}", "is the file whole, and a GGUF file?") from error
 
 
 def value(reader: GGUFReader, path: Path, key: str) -> Any:

@@ -72,14 +72,15 @@ def learn(model: Gemma, batch: Sequence[Encoded], vocabulary: Vocabulary, genera
     if not vocabulary.all:
         chosen, place = vocabulary.sample(generator)
         matrix, targets = matrix[chosen.to(model.device)], place.to(model.device)[targets]
-    top = hidden.detach().requires_grad_()
+    # In 32-bit floats: sums of bf16 gradients would lose the small ones.
+    top = hidden.detach().float().requires_grad_()
     at_once = max(1, LOGITS_AT_ONCE // len(matrix))
     total = torch.zeros((), device=model.device)
     for some, right in zip(top.split(at_once), targets.split(at_once)):
-        part = F.cross_entropy(F.linear(some, matrix).float(), right, reduction="sum") / len(targets)
+        part = F.cross_entropy(F.linear(some.to(matrix.dtype), matrix).float(), right, reduction="sum") / len(targets)
         part.backward()
         total += part.detach()
-    hidden.backward(top.grad)
+    hidden.backward(top.grad.to(hidden.dtype))
     return total
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from dataclasses import asdict
-from pathlib import Path
 
 from . import base_weights, corpus, dataset
 from .dataset import Encoded

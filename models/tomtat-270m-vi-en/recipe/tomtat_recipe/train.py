@@ -98,7 +98,7 @@ class Log:
 
     def __init__(self, entries: list[dict[str, Any]], path: Path | None = None) -> None:
         self.entries = entries
-        self._file = open(path, "a", encoding="utf-8") if path else None  # noqa: SIM115
+        self._file = open(path, "a", encoding="utf-8") if path else None
 
     @classmethod
     def read(cls, path: Path) -> Log:
@@ -253,7 +253,7 @@ def run(args: argparse.Namespace) -> int:
         checkpoints.save(folder, step, {
             "step": step, "settings": asdict(settings), "adapter": adapter, "optimizer": optimizer.state_dict(),
         })
-        checkpoints.prune(folder, args.keep, log.best_step())
+        checkpoints.prune(folder, args.keep, args.every, log.best_step())
 
     if not state:
         measure()
