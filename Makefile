@@ -5,7 +5,7 @@ CARGO ?= cargo
 ENV = eval "$$(sh scripts/build-env.sh)" &&
 TOMTAT = $(or $(CARGO_TARGET_DIR),target)/release/tomtat
 
-.PHONY: demo build test check bench compare setup clean
+.PHONY: demo build test check bench compare recipe recipe-smoke setup clean
 
 ## Build, fetch the default model (1.1 GB), summarise the sample articles.
 demo: build
@@ -18,6 +18,7 @@ build: setup
 ## Everything that CI runs.
 test: setup
 	sh scripts/test-scripts.sh
+	cd models/tomtat-270m-vi-en/recipe && python3 -m unittest discover -t . -s tests
 	$(CARGO) fmt --all --check
 	$(ENV) $(CARGO) build --release --locked -p tomtat-cli
 	$(TOMTAT) models fetch smollm2-135m-instruct qwen2.5-coder-1.5b-instruct
@@ -32,6 +33,13 @@ bench: setup
 ## tomtat beside the plain loop over llama.cpp, same weights, same articles, one after the other.
 compare: build
 	sh scripts/compare.sh
+
+## Train our own translator anew (hours; goes on after a kill), and the same in small (minutes).
+recipe:
+	sh models/tomtat-270m-vi-en/recipe/recipe.sh
+
+recipe-smoke:
+	sh models/tomtat-270m-vi-en/recipe/recipe.sh smoke
 
 ## What a bare machine lacks: cmake, clang, libclang, pip.
 setup:
