@@ -1,0 +1,5 @@
+//! What the tests and the example share.
+
+pub mod lexical;
+pub mod planted;
+pub mod table;
