@@ -50,9 +50,17 @@ pub use text::Text;
 pub struct SummarizeOptions {
     /// How long the summary is to be.
     pub length: Length,
+    /// A country that the text takes for granted and a summary may name all the same.
+    pub background: Option<&'static str>,
 }
 
 impl SummarizeOptions {
+    /// The same, for a text that takes this country for granted (`Vietnam`).
+    pub fn with_background(mut self, country: &'static str) -> Self {
+        self.background = Some(country);
+        self
+    }
+
     /// The same, with this length.
     pub fn with_length(mut self, length: Length) -> Self {
         self.length = length;

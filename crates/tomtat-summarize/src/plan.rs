@@ -37,6 +37,7 @@ pub struct UnitId(pub u64);
 pub struct Plan {
     text: Text,
     length: Length,
+    background: Option<&'static str>,
     most_tokens: usize,
     /// The units of this round; their results in order make the text of the next.
     units: Vec<Unit>,
@@ -86,6 +87,7 @@ impl Plan {
         let mut plan = Self {
             text: text.clone(),
             length: options.length,
+            background: options.background,
             most_tokens: measure.max_text_tokens(Job::Summarize),
             units: Vec::new(),
             jobs: Vec::new(),
@@ -216,12 +218,13 @@ impl Plan {
             return;
         }
         let Checked { sentences, findings } = better(unit.first.take(), checked);
-        let source = source_of(&self.source, &self.text);
+        let source = source_of(&self.source, &self.text, self.background);
         unit.findings = findings;
         unit.sentences = verified::chosen(sentences, unit.request.sentences, source);
         unit.open -= 1;
         for sentence in 0..unit.sentences.len() {
-            let Some(request) = verified::rewrite(&unit.sentences, sentence, &unit.request, source) else {
+            let Some(request) = verified::rewrite(&unit.sentences, sentence, &unit.request, source)
+            else {
                 continue;
             };
             if self.measure.count_tokens(&request.text) > self.most_tokens {
@@ -239,7 +242,7 @@ impl Plan {
         let (Some(unit), Some(job)) = (self.units.get_mut(at), self.jobs.get_mut(index)) else {
             return;
         };
-        let source = source_of(&self.source, &self.text);
+        let source = source_of(&self.source, &self.text, self.background);
         verified::rewritten(&mut unit.sentences, sentence, checked, source);
         match verified::rewrite(&unit.sentences, sentence, &unit.request, source) {
             Some(request) if self.measure.count_tokens(&request.text) <= self.most_tokens => {
@@ -353,10 +356,13 @@ impl Plan {
 
     /// News stands in the opening. Where no sentence rests on it, the article's
     /// own first sentence goes in front, and a warning says so.
-    fn with_lead(&mut self, sentences: Vec<SummarySentence>, wanted: usize) -> Vec<SummarySentence> {
-        let covered = sentences
-            .iter()
-            .any(|sentence| sentence.evidence.iter().any(|&found| found < OPENING));
+    fn with_lead(
+        &mut self,
+        sentences: Vec<SummarySentence>,
+        wanted: usize,
+    ) -> Vec<SummarySentence> {
+        let covered =
+            sentences.iter().any(|sentence| sentence.evidence.iter().any(|&found| found < OPENING));
         let Some(lead) = self.text.sentences().next().filter(|lead| {
             LEAD_WORDS.contains(&lead.split_whitespace().count())
                 && tomtat_sentences::is_complete(lead)
@@ -388,9 +394,15 @@ impl Unit {
     }
 }
 
-fn source_of<'a>(source: &'a OnceLock<Source>, text: &Text) -> &'a Source {
+fn source_of<'a>(
+    source: &'a OnceLock<Source>,
+    text: &Text,
+    background: Option<&str>,
+) -> &'a Source {
     source.get_or_init(|| {
-        Source::new(text.sentences()).with_title(text.title.as_deref().unwrap_or_default())
+        Source::new(text.sentences())
+            .with_title(text.title.as_deref().unwrap_or_default())
+            .with_background(background.unwrap_or_default())
     })
 }
 

@@ -11,10 +11,40 @@ use crate::select;
 const MOST_REWRITES: u8 = 2;
 /// Words at the beginning of a sentence that point back to the one before it.
 const POINTS_BACK: [&str; 34] = [
-    "he", "she", "it", "they", "his", "her", "its", "their", "this", "that", "these", "those",
-    "such", "however", "but", "and", "so", "yet", "also", "therefore", "thus", "then", "instead",
-    "both", "neither", "nevertheless", "moreover", "furthermore", "meanwhile", "otherwise",
-    "afterwards", "afterward", "there", "others",
+    "he",
+    "she",
+    "it",
+    "they",
+    "his",
+    "her",
+    "its",
+    "their",
+    "this",
+    "that",
+    "these",
+    "those",
+    "such",
+    "however",
+    "but",
+    "and",
+    "so",
+    "yet",
+    "also",
+    "therefore",
+    "thus",
+    "then",
+    "instead",
+    "both",
+    "neither",
+    "nevertheless",
+    "moreover",
+    "furthermore",
+    "meanwhile",
+    "otherwise",
+    "afterwards",
+    "afterward",
+    "there",
+    "others",
 ];
 
 /// A sentence with what is known of it.
@@ -38,7 +68,8 @@ impl Sentence {
     /// What the model is told when it writes the sentence again; `None` where it is good, or was
     /// asked for often enough, or rests on nothing that could be shown.
     pub(crate) fn wants_rewrite(&self) -> Option<String> {
-        if self.is_verified() || self.rewrites >= MOST_REWRITES || self.verdict.evidence.is_empty() {
+        if self.is_verified() || self.rewrites >= MOST_REWRITES || self.verdict.evidence.is_empty()
+        {
             return None;
         }
         let mut notes: Vec<String> = self.verdict.findings.iter().map(note).collect();
@@ -113,8 +144,7 @@ pub(crate) fn drop_unverified(sentences: &mut Vec<Sentence>) -> Vec<Finding> {
     let mut dropped = Vec::new();
     while let Some(at) = (0..sentences.len()).rev().find(|&at| can_go(sentences, at)) {
         let sentence = sentences.remove(at);
-        let why: Vec<&str> =
-            sentence.verdict.findings.iter().map(|f| f.message.as_str()).collect();
+        let why: Vec<&str> = sentence.verdict.findings.iter().map(|f| f.message.as_str()).collect();
         dropped.push(Finding {
             code: Code::SummarySentenceDropped,
             message: guards::dropped(&sentence.text, &format!("unverified ({})", why.join("; "))),
@@ -129,7 +159,9 @@ pub(crate) fn drop_unverified(sentences: &mut Vec<Sentence>) -> Vec<Finding> {
 /// point back to it.
 fn can_go(sentences: &[Sentence], at: usize) -> bool {
     let unverified = sentences.get(at).is_some_and(|sentence| !sentence.is_verified());
-    unverified && sentences.len() > 1 && sentences.get(at + 1).is_none_or(|next| !points_back(&next.text))
+    unverified
+        && sentences.len() > 1
+        && sentences.get(at + 1).is_none_or(|next| !points_back(&next.text))
 }
 
 fn points_back(text: &str) -> bool {
@@ -159,10 +191,8 @@ mod tests {
 
     #[test]
     fn of_more_sentences_than_wanted_the_unverified_go_first() {
-        let kept = of(
-            &["The river Tarn rose.", "Some 9,500 people left.", "Schools stay closed."],
-            2,
-        );
+        let kept =
+            of(&["The river Tarn rose.", "Some 9,500 people left.", "Schools stay closed."], 2);
         assert_eq!(texts(&kept), ["The river Tarn rose.", "Schools stay closed."]);
     }
 

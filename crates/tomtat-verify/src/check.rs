@@ -56,9 +56,7 @@ pub fn note(finding: &Finding) -> String {
         Code::SummaryName => format!("Do not mention {words}: the article does not."),
         Code::SummaryUnit => format!("Write {words} with the unit of the article."),
         Code::SummaryNameSwapped => format!("Check who it was: the article does not say {words}."),
-        Code::SummaryQuotation => {
-            "Quote only words of the article, or do not quote.".to_owned()
-        }
+        Code::SummaryQuotation => "Quote only words of the article, or do not quote.".to_owned(),
         Code::SummaryNegation => {
             "Check what the article says happened and what it says did not.".to_owned()
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use tomtat_article::{Code, Finding};
 
 use crate::check::Looked;
-use crate::countries::country_at;
+use crate::countries::{Country, country_at};
 use crate::source::{Source, initials};
 use crate::words::{Word, is_common, stem};
 
@@ -60,8 +60,9 @@ impl Source {
             let at = name.words.start + i;
             if let Some((country, count)) = country_at(&looked.words, at) {
                 skip = count - 1;
-                if !self.countries.contains_key(&country) && !self.in_lower_case(word, at) {
-                    let end = looked.words.get(at + count - 1).map_or(word.span.end, |w| w.span.end);
+                if !self.has_country(country) && !self.in_lower_case(word, at) {
+                    let end =
+                        looked.words.get(at + count - 1).map_or(word.span.end, |w| w.span.end);
                     widen(&mut unknown, word.span.start..end);
                 }
                 continue;
@@ -99,6 +100,10 @@ impl Source {
             (Some(a), Some(b)) => a.iter().any(|sentence| b.binary_search(sentence).is_ok()),
             _ => true,
         }
+    }
+
+    fn has_country(&self, country: Country) -> bool {
+        self.countries.contains_key(&country) || self.background.contains(&country)
     }
 
     /// An everyday word that the source has, or that only begins the sentence.

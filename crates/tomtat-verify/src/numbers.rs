@@ -32,9 +32,30 @@ const SIZES: [(&str, f64); 6] = [
 ];
 /// Words within a few words before a number that is rounded.
 const ROUGHLY: [&str; 24] = [
-    "about", "around", "some", "roughly", "approximately", "nearly", "almost", "over", "than",
-    "least", "most", "estimated", "exceed", "exceeds", "exceeded", "exceeding", "surpassed",
-    "surpassing", "surpasses", "topped", "close", "up", "under", "below",
+    "about",
+    "around",
+    "some",
+    "roughly",
+    "approximately",
+    "nearly",
+    "almost",
+    "over",
+    "than",
+    "least",
+    "most",
+    "estimated",
+    "exceed",
+    "exceeds",
+    "exceeded",
+    "exceeding",
+    "surpassed",
+    "surpassing",
+    "surpasses",
+    "topped",
+    "close",
+    "up",
+    "under",
+    "below",
 ];
 /// How far, as a share of it, a rounded number may be from what it rounds.
 const ROUNDED: f64 = 0.15;

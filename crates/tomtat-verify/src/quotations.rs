@@ -54,7 +54,8 @@ mod tests {
     use super::*;
 
     fn finds(sentence: &str) -> usize {
-        let source = Source::new(["The talks are “a key pillar” of it, he said.", "We go on, now."]);
+        let source =
+            Source::new(["The talks are “a key pillar” of it, he said.", "We go on, now."]);
         source.check(sentence).findings.len()
     }
 

@@ -32,12 +32,10 @@ impl Source {
                     their.passive == our.passive
                         && their.verbs.iter().any(|verb| our.verbs.contains(verb))
                 };
-                let straight = |their: &Around| {
-                    their.first == our.first && their.second == our.second
-                };
-                let swapped = |their: &Around| {
-                    their.first == our.second && their.second == our.first
-                };
+                let straight =
+                    |their: &Around| their.first == our.first && their.second == our.second;
+                let swapped =
+                    |their: &Around| their.first == our.second && their.second == our.first;
                 if theirs.iter().filter(same).any(swapped) && !theirs.iter().any(straight) {
                     let message = format!(
                         "the article has these two the other way round: {} and {}",
@@ -59,7 +57,8 @@ fn around(text: &str, all: &[Word], looked: &Looked<'_>) -> Vec<Around> {
         let [a, b] = pair else { continue };
         let between = all.get(a.words.end..b.words.start).unwrap_or_default();
         let gap = text.get(a.span.end..b.span.start).unwrap_or_default();
-        if between.is_empty() || between.len() > BETWEEN || gap.contains([',', ';', '"', '“', '”']) {
+        if between.is_empty() || between.len() > BETWEEN || gap.contains([',', ';', '"', '“', '”'])
+        {
             continue;
         }
         let key = |words: &std::ops::Range<usize>| {

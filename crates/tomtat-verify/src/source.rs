@@ -31,6 +31,8 @@ pub struct Source {
     /// sentence.
     pub(crate) names: HashMap<String, Names>,
     pub(crate) countries: HashMap<Country, Vec<u32>>,
+    /// Countries that the text takes for granted.
+    pub(crate) background: Vec<Country>,
     /// Sentences by the initials of the names that they hold.
     pub(crate) initials: HashMap<String, Vec<u32>>,
     pub(crate) numbers: Index,
@@ -64,6 +66,13 @@ impl Source {
         let at = self.sentences.len();
         self.index(at, title, &mut Stems::default());
         self.numbers.finish();
+        self
+    }
+
+    /// The same, with a country that the text takes for granted: newspapers of Vietnam do not say
+    /// whose ministry it is. A name that is no country changes nothing.
+    pub fn with_background(mut self, country: &str) -> Self {
+        self.background.extend(country_at(&words(country), 0).map(|(country, _)| country));
         self
     }
 
@@ -114,7 +123,8 @@ pub(crate) fn initials(text: &str, words: &[Word]) -> Vec<String> {
         for next in words.iter().skip(first).take(LONGEST_NAME) {
             let gap = text.get(before..next.span.start).unwrap_or_default();
             let small = matches!(next.key.as_str(), "of" | "the" | "for" | "and" | "on" | "in");
-            if !gap.trim_matches([' ', '-', '’', '\'', '&']).is_empty() || !(next.capital || small) {
+            if !gap.trim_matches([' ', '-', '’', '\'', '&']).is_empty() || !(next.capital || small)
+            {
                 break;
             }
             before = next.span.end;

@@ -74,7 +74,8 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
                     '\'' | '’' => next.is_some_and(char::is_alphabetic),
                     // U.S., p.m.: single letters only.
                     '.' if !digits => {
-                        length == 1 && next.is_some_and(|c| c.is_alphabetic())
+                        length == 1
+                            && next.is_some_and(|c| c.is_alphabetic())
                             && is_abbreviation(text.get(start..).unwrap_or_default())
                     }
                     '.' | ',' => digits && next.is_some_and(|c| c.is_ascii_digit()),
@@ -180,9 +181,15 @@ mod tests {
 
     #[test]
     fn words_are_without_possessive_diacritics_and_hyphens() {
-        assert_eq!(keys("Israel’s U.S.-led Nguyễn's F-16"), ["israel", "usa", "led", "nguyen", "f", "16"]);
+        assert_eq!(
+            keys("Israel’s U.S.-led Nguyễn's F-16"),
+            ["israel", "usa", "led", "nguyen", "f", "16"]
+        );
         assert_eq!(keys("41,000 (3.2) Families' end."), ["41,000", "3.2", "families", "end"]);
-        assert_eq!(keys("It told us. The US. No.Yes"), ["it", "told", "us", "the", "usa", "no", "yes"]);
+        assert_eq!(
+            keys("It told us. The US. No.Yes"),
+            ["it", "told", "us", "the", "usa", "no", "yes"]
+        );
     }
 
     #[test]

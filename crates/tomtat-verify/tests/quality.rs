@@ -29,7 +29,12 @@ fn one_in_twenty_correct_sentences_at_most_is_called_wrong() {
     let alarms = table::alarms(&planted::kept());
     assert!(alarms.sentences >= 40);
     let wrong = alarms.false_alarms.len();
-    assert!(wrong * 20 <= alarms.sentences, "{wrong} of {}: {:?}", alarms.sentences, alarms.false_alarms);
+    assert!(
+        wrong * 20 <= alarms.sentences,
+        "{wrong} of {}: {:?}",
+        alarms.sentences,
+        alarms.false_alarms
+    );
 }
 
 #[test]
@@ -78,14 +83,20 @@ fn the_right_source_sentence_is_among_the_evidence_as_often_as_before_or_more_of
 #[test]
 fn a_text_of_twenty_thousand_words_is_checked_in_time_that_grows_with_its_length() {
     let sentence = |i: usize| {
-        format!("On day {i} the council of Ward{} met and heard report {} of its members there.", i % 97, i * 7)
+        format!(
+            "On day {i} the council of Ward{} met and heard report {} of its members there.",
+            i % 97,
+            i * 7
+        )
     };
     let time = |count: usize| {
         let text: Vec<String> = (0..count).map(sentence).collect();
         let began = std::time::Instant::now();
         let source = tomtat_verify::Source::new(text.iter().map(String::as_str));
         for i in 0..20 {
-            std::hint::black_box(source.check(&format!("The council of Ward{i} met on day {}.", i * 31)));
+            std::hint::black_box(
+                source.check(&format!("The council of Ward{i} met on day {}.", i * 31)),
+            );
         }
         began.elapsed()
     };

@@ -280,7 +280,12 @@ impl<'a> Schedule<'a> {
                     Some(translation) => Text::of_translation(article, translation),
                     None => Text::of_article(article),
                 };
-                let plan = tomtat_summarize::Plan::new(&text, &self.summarize, Arc::clone(measure));
+                let mut options = self.summarize;
+                if work.record.translation.is_some() {
+                    // Its newspapers do not say whose ministry it is.
+                    options = options.with_background("Vietnam");
+                }
+                let plan = tomtat_summarize::Plan::new(&text, &options, Arc::clone(measure));
                 work.stage = Stage::Summarizing(Box::new(plan));
             }
             _ => {}
@@ -424,12 +429,10 @@ fn unverified(marked: usize, record: &Record) -> ArticleFailure {
     let noun = if marked == 1 { "sentence" } else { "sentences" };
     ArticleFailure {
         code: "summarize.unverified".to_owned(),
-        message: format!(
-            "{marked} {noun} of the summary could not be verified: {}",
-            record.source
-        ),
+        message: format!("{marked} {noun} of the summary could not be verified: {}", record.source),
         hint: Some(
-            "the warnings say what; without --strict the summary is given with its marks".to_owned(),
+            "the warnings say what; without --strict the summary is given with its marks"
+                .to_owned(),
         ),
     }
 }

@@ -127,8 +127,11 @@ fn summary() -> impl Strategy<Value = Summary> {
         Just(Length::Long),
         (1..=Length::MOST).prop_map(Length::Sentences),
     ];
-    let finding = (warning(), text(), option::of(span())).prop_map(|(w, words, span)| {
-        Finding { code: w.code, message: w.message, words, span }
+    let finding = (warning(), text(), option::of(span())).prop_map(|(w, words, span)| Finding {
+        code: w.code,
+        message: w.message,
+        words,
+        span,
     });
     let sentence = (text(), vec(small(), 0..4), vec(finding, 0..3))
         .prop_map(|(text, evidence, findings)| SummarySentence { text, evidence, findings });

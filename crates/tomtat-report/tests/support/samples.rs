@@ -86,8 +86,14 @@ pub(crate) fn vietnamese() -> Record {
         kind: SummaryKind::Abstractive,
         length: Length::Short,
         sentences: vec![
-            SummarySentence::new("Heavy rain cut power to 41,000 households on Vietnam's central coast and caused an estimated 3.2 billion dong in damage, provincial authorities said.", vec![0, 1]),
-            SummarySentence::new("A commune official said the water was falling more slowly than expected.", vec![3]),
+            SummarySentence::new(
+                "Heavy rain cut power to 41,000 households on Vietnam's central coast and caused an estimated 3.2 billion dong in damage, provincial authorities said.",
+                vec![0, 1],
+            ),
+            SummarySentence::new(
+                "A commune official said the water was falling more slowly than expected.",
+                vec![3],
+            ),
         ],
         parts: 1,
     });

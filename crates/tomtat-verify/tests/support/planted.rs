@@ -142,9 +142,28 @@ pub fn plant(kind: &str, sentence: &str, case: &Case, random: &mut Random) -> Ve
 }
 
 const MONTHS: [&str; 22] = [
-    "January", "February", "March", "April", "June", "July", "August", "September", "October",
-    "November", "December", "Jan.", "Feb.", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.", "May",
-    "Tet", "Mar.", "Apr.",
+    "January",
+    "February",
+    "March",
+    "April",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Jan.",
+    "Feb.",
+    "Aug.",
+    "Sept.",
+    "Oct.",
+    "Nov.",
+    "Dec.",
+    "May",
+    "Tet",
+    "Mar.",
+    "Apr.",
 ];
 const DAYS: [&str; 7] =
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -161,7 +180,8 @@ fn runs(text: &str) -> Vec<(usize, usize)> {
         let lead = token.len() - token.trim_start_matches(['"', '(', '“', '\'']).len();
         let core = token[lead..].trim_end_matches(|c: char| !c.is_alphanumeric());
         let core = core.strip_suffix("'s").or(core.strip_suffix("’s")).unwrap_or(core);
-        let core = if token.ends_with("U.S.") || token.ends_with("U.N.") { &token[lead..] } else { core };
+        let core =
+            if token.ends_with("U.S.") || token.ends_with("U.N.") { &token[lead..] } else { core };
         let name = core.starts_with(|c: char| c.is_uppercase())
             && core.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '\'' | '’'))
             && core.len() > 1
@@ -185,10 +205,40 @@ fn runs(text: &str) -> Vec<(usize, usize)> {
 }
 
 const TITLES: [&str; 34] = [
-    "President", "Prime", "Minister", "Foreign", "Defense", "Secretary", "Chancellor", "Deputy",
-    "Vice", "Chairman", "King", "General", "Gen", "The", "Interior", "Labor", "Ministry", "State",
-    "U.S.", "US", "Russian", "French", "British", "German", "Chinese", "Vietnamese", "South",
-    "North", "Chief", "Staff", "Party", "Department", "National", "Photo",
+    "President",
+    "Prime",
+    "Minister",
+    "Foreign",
+    "Defense",
+    "Secretary",
+    "Chancellor",
+    "Deputy",
+    "Vice",
+    "Chairman",
+    "King",
+    "General",
+    "Gen",
+    "The",
+    "Interior",
+    "Labor",
+    "Ministry",
+    "State",
+    "U.S.",
+    "US",
+    "Russian",
+    "French",
+    "British",
+    "German",
+    "Chinese",
+    "Vietnamese",
+    "South",
+    "North",
+    "Chief",
+    "Staff",
+    "Party",
+    "Department",
+    "National",
+    "Photo",
 ];
 
 /// The part of a run that is a name of a person or place: without titles before it.
@@ -239,9 +289,21 @@ fn swapped_name(sentence: &str, case: &Case, random: &mut Random) -> Vec<String>
 }
 
 const PEOPLE: [&str; 16] = [
-    "Carlo Benedetti", "Ingrid Solberg", "Tomasz Wilkowski", "Hannah Whitcombe", "Rafael Quintana",
-    "Yusuf Adeyemi", "Marlene Dorfmann", "Kenji Hirasawa", "Trinh Bao Lam", "Pavel Novotny",
-    "Leila Farahani", "Oscar Lindqvist", "Priya Ramanathan", "Dang Khac Uy", "Sean Gallagher",
+    "Carlo Benedetti",
+    "Ingrid Solberg",
+    "Tomasz Wilkowski",
+    "Hannah Whitcombe",
+    "Rafael Quintana",
+    "Yusuf Adeyemi",
+    "Marlene Dorfmann",
+    "Kenji Hirasawa",
+    "Trinh Bao Lam",
+    "Pavel Novotny",
+    "Leila Farahani",
+    "Oscar Lindqvist",
+    "Priya Ramanathan",
+    "Dang Khac Uy",
+    "Sean Gallagher",
     "Amara Okonkwo",
 ];
 
@@ -263,15 +325,40 @@ fn invented(sentence: &str, random: &mut Random) -> Vec<String> {
 }
 
 const COUNTRIES: [(&str, &str); 34] = [
-    ("Russia", "Russian"), ("Syria", "Syrian"), ("China", "Chinese"), ("Japan", "Japanese"),
-    ("France", "French"), ("Germany", "German"), ("Israel", "Israeli"), ("Iran", "Iranian"),
-    ("Turkey", "Turkish"), ("India", "Indian"), ("Cambodia", "Cambodian"), ("Thailand", "Thai"),
-    ("Vietnam", "Vietnamese"), ("Norway", "Norwegian"), ("Spain", "Spanish"), ("Egypt", "Egyptian"),
-    ("Venezuela", "Venezuelan"), ("Cuba", "Cuban"), ("Austria", "Austrian"), ("Brazil", "Brazilian"),
-    ("Serbia", "Serbian"), ("Belgium", "Belgian"), ("Morocco", "Moroccan"), ("Jordan", "Jordanian"),
-    ("North Korea", "North Korean"), ("South Korea", "South Korean"), ("Singapore", "Singaporean"),
-    ("Laos", "Laotian"), ("Slovakia", "Slovak"), ("Switzerland", "Swiss"), ("Kenya", "Kenyan"),
-    ("Peru", "Peruvian"), ("Finland", "Finnish"), ("Nigeria", "Nigerian"),
+    ("Russia", "Russian"),
+    ("Syria", "Syrian"),
+    ("China", "Chinese"),
+    ("Japan", "Japanese"),
+    ("France", "French"),
+    ("Germany", "German"),
+    ("Israel", "Israeli"),
+    ("Iran", "Iranian"),
+    ("Turkey", "Turkish"),
+    ("India", "Indian"),
+    ("Cambodia", "Cambodian"),
+    ("Thailand", "Thai"),
+    ("Vietnam", "Vietnamese"),
+    ("Norway", "Norwegian"),
+    ("Spain", "Spanish"),
+    ("Egypt", "Egyptian"),
+    ("Venezuela", "Venezuelan"),
+    ("Cuba", "Cuban"),
+    ("Austria", "Austrian"),
+    ("Brazil", "Brazilian"),
+    ("Serbia", "Serbian"),
+    ("Belgium", "Belgian"),
+    ("Morocco", "Moroccan"),
+    ("Jordan", "Jordanian"),
+    ("North Korea", "North Korean"),
+    ("South Korea", "South Korean"),
+    ("Singapore", "Singaporean"),
+    ("Laos", "Laotian"),
+    ("Slovakia", "Slovak"),
+    ("Switzerland", "Swiss"),
+    ("Kenya", "Kenyan"),
+    ("Peru", "Peruvian"),
+    ("Finland", "Finnish"),
+    ("Nigeria", "Nigerian"),
 ];
 
 fn country(sentence: &str, random: &mut Random) -> Vec<String> {
@@ -293,9 +380,9 @@ fn country(sentence: &str, random: &mut Random) -> Vec<String> {
 /// Where `word` stands whole in `text`.
 fn whole(text: &str, word: &str) -> Option<usize> {
     let edge = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || c == '-');
-    text.match_indices(word).map(|(at, _)| at).find(|&at| {
-        edge(text[..at].chars().last()) && edge(text[at + word.len()..].chars().next())
-    })
+    text.match_indices(word)
+        .map(|(at, _)| at)
+        .find(|&at| edge(text[..at].chars().last()) && edge(text[at + word.len()..].chars().next()))
 }
 
 /// Runs of digits with inner points and commas, that begin no code.
@@ -311,7 +398,8 @@ fn digit_runs(text: &str) -> Vec<(usize, usize)> {
         let start = at;
         while at < bytes.len()
             && (bytes[at].is_ascii_digit()
-                || (matches!(bytes[at], b'.' | b',') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)))
+                || (matches!(bytes[at], b'.' | b',')
+                    && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)))
         {
             at += 1;
         }
@@ -326,8 +414,11 @@ fn digit_runs(text: &str) -> Vec<(usize, usize)> {
 /// Whether the digits are a day or a year.
 fn in_date(text: &str, (start, end): (usize, usize)) -> bool {
     let before = text[..start].trim_end().rsplit(' ').next().unwrap_or_default();
-    let year = end - start == 4 && (text[start..end].starts_with("19") || text[start..end].starts_with("20"));
-    MONTHS.contains(&before) || year || text[end..].trim_start().split(' ').next().is_some_and(|w| MONTHS.contains(&w))
+    let year = end - start == 4
+        && (text[start..end].starts_with("19") || text[start..end].starts_with("20"));
+    MONTHS.contains(&before)
+        || year
+        || text[end..].trim_start().split(' ').next().is_some_and(|w| MONTHS.contains(&w))
 }
 
 const SMALL: [&str; 9] =
@@ -390,7 +481,10 @@ fn date(sentence: &str, random: &mut Random) -> Vec<String> {
     }
     for run in digit_runs(sentence) {
         let text = &sentence[run.0..run.1];
-        if text.len() == 4 && (text.starts_with("19") || text.starts_with("20")) {
+        if text.len() == 4
+            && text.bytes().all(|b| b.is_ascii_digit())
+            && (text.starts_with("19") || text.starts_with("20"))
+        {
             let year: usize = text.parse().unwrap();
             out.push(replaced(sentence, run, &(year - 1 - random.below(9)).to_string()));
         }
@@ -399,14 +493,49 @@ fn date(sentence: &str, random: &mut Random) -> Vec<String> {
 }
 
 fn unit(sentence: &str) -> Vec<String> {
-    const UNITS: [(&str, &str); 30] = [
-        ("$", "€"), ("€", "$"), ("dollars", "euros"), ("euros", "dollars"), ("dong", "dollars"),
-        ("yuan", "yen"), ("percent", "people"), ("percent", "million"), ("%", " tons"),
-        ("%", " cases"), ("km", "m"), ("km", "miles"), ("km/h", "m/s"), ("kilometers", "meters"),
-        ("miles", "km"), ("meters", "kilometers"), ("metres", "kilometres"), ("tons", "kg"),
-        ("kg", "tons"), ("hours", "days"), ("days", "weeks"), ("days", "hours"),
-        ("months", "weeks"), ("years", "months"), ("minutes", "hours"), ("weeks", "months"),
-        ("hectares", "acres"), ("points", "percent"), ("pounds", "dollars"), ("years", "weeks"),
+    const UNITS: [(&str, &str); 42] = [
+        ("$", "¥"),
+        ("dong", "yuan"),
+        ("dong", "euros"),
+        ("%", " dollars"),
+        ("percent", "dollars"),
+        ("km/h", "knots"),
+        ("km", "hectares"),
+        ("km", "cm"),
+        ("points", "hours"),
+        ("points", "km"),
+        ("points", "euros"),
+        ("dollars", "dong"),
+        ("$", "€"),
+        ("€", "$"),
+        ("dollars", "euros"),
+        ("euros", "dollars"),
+        ("dong", "dollars"),
+        ("yuan", "yen"),
+        ("percent", "people"),
+        ("percent", "million"),
+        ("%", " tons"),
+        ("%", " cases"),
+        ("km", "m"),
+        ("km", "miles"),
+        ("km/h", "m/s"),
+        ("kilometers", "meters"),
+        ("miles", "km"),
+        ("meters", "kilometers"),
+        ("metres", "kilometres"),
+        ("tons", "kg"),
+        ("kg", "tons"),
+        ("hours", "days"),
+        ("days", "weeks"),
+        ("days", "hours"),
+        ("months", "weeks"),
+        ("years", "months"),
+        ("minutes", "hours"),
+        ("weeks", "months"),
+        ("hectares", "acres"),
+        ("points", "percent"),
+        ("pounds", "dollars"),
+        ("years", "weeks"),
     ];
     let mut out = Vec::new();
     for (unit, by) in UNITS {
@@ -417,10 +546,12 @@ fn unit(sentence: &str) -> Vec<String> {
             let whole = sign
                 || (edge(sentence[..at].chars().last()) && edge(sentence[end..].chars().next()));
             let before = sentence[..at].trim_end();
-            let after_number = ["million", "billion", "trillion", "thousand", "two", "three", "four",
-                "five", "six", "seven", "eight", "nine", "ten", "square"]
-                .iter()
-                .any(|word| before.ends_with(word))
+            let after_number = [
+                "million", "billion", "trillion", "thousand", "two", "three", "four", "five",
+                "six", "seven", "eight", "nine", "ten", "square",
+            ]
+            .iter()
+            .any(|word| before.ends_with(word))
                 || before.ends_with(|c: char| c.is_ascii_digit())
                 || unit == "$"
                 || unit == "€";
@@ -434,8 +565,12 @@ fn unit(sentence: &str) -> Vec<String> {
 
 fn exaggerated(sentence: &str) -> Vec<String> {
     const MORE: [(&str, &str); 7] = [
-        ("million", "billion"), ("thousand", "million"), ("billion", "trillion"),
-        ("hundreds", "thousands"), ("thousands", "millions"), ("dozens", "hundreds"),
+        ("million", "billion"),
+        ("thousand", "million"),
+        ("billion", "trillion"),
+        ("hundreds", "thousands"),
+        ("thousands", "millions"),
+        ("dozens", "hundreds"),
         ("trillion", "billion"),
     ];
     let mut out: Vec<String> = MORE
@@ -470,11 +605,26 @@ fn negation(sentence: &str) -> Vec<String> {
         " could ", " can ", " must ",
     ];
     const PAST: [(&str, &str); 20] = [
-        ("agreed", "agree"), ("announced", "announce"), ("killed", "kill"), ("rejected", "reject"),
-        ("released", "release"), ("attacked", "attack"), ("pledged", "pledge"), ("urged", "urge"),
-        ("arrested", "arrest"), ("named", "name"), ("called", "call"), ("presented", "present"),
-        ("discussed", "discuss"), ("raised", "raise"), ("recommended", "recommend"), ("met", "meet"),
-        ("ordered", "order"), ("stopped", "stop"), ("accused", "accuse"), ("confirmed", "confirm"),
+        ("agreed", "agree"),
+        ("announced", "announce"),
+        ("killed", "kill"),
+        ("rejected", "reject"),
+        ("released", "release"),
+        ("attacked", "attack"),
+        ("pledged", "pledge"),
+        ("urged", "urge"),
+        ("arrested", "arrest"),
+        ("named", "name"),
+        ("called", "call"),
+        ("presented", "present"),
+        ("discussed", "discuss"),
+        ("raised", "raise"),
+        ("recommended", "recommend"),
+        ("met", "meet"),
+        ("ordered", "order"),
+        ("stopped", "stop"),
+        ("accused", "accuse"),
+        ("confirmed", "confirm"),
     ];
     let mut out = Vec::new();
     if let Some(at) = sentence.find(" not ") {
@@ -489,7 +639,11 @@ fn negation(sentence: &str) -> Vec<String> {
     for (past, verb) in PAST {
         // After a name: a finite verb, no participle.
         if let Some(at) = whole(sentence, past)
-            && sentence[..at].trim_end().rsplit(' ').next().is_some_and(|word| word.starts_with(char::is_uppercase))
+            && sentence[..at]
+                .trim_end()
+                .rsplit(' ')
+                .next()
+                .is_some_and(|word| word.starts_with(char::is_uppercase))
         {
             out.push(replaced(sentence, (at, at + past.len()), &format!("did not {verb}")));
         }
@@ -506,7 +660,8 @@ fn roles(sentence: &str) -> Vec<String> {
             let (a, b) = (pair[0], pair[1]);
             let between = sentence[a.1..b.0].trim();
             let verb = between.split(' ').any(|w| w.len() > 3 && w.chars().all(char::is_lowercase));
-            let list = between.starts_with("and") || between.ends_with("and") || between.starts_with(',');
+            let list =
+                between.starts_with("and") || between.ends_with("and") || between.starts_with(',');
             (verb && !list).then(|| {
                 format!(
                     "{}{}{}{}{}",
@@ -531,8 +686,12 @@ fn quotation(sentence: &str, random: &mut Random) -> Vec<String> {
         let mut at = pair[0] + 1;
         for word in sentence[pair[0] + 1..pair[1]].split(' ') {
             let core = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-            if core.len() > 1 {
-                out.push(replaced(sentence, (at, at + core.len()), *random.of(&OTHER_WORDS)));
+            // Two for each word: quotations are rare in summaries.
+            for _ in 0..2 {
+                let by = *random.of(&OTHER_WORDS);
+                if core.len() > 1 {
+                    out.push(replaced(sentence, (at, at + core.len()), by));
+                }
             }
             at += word.len() + 1;
         }

@@ -42,7 +42,10 @@ pub fn alarms(cases: &[Case]) -> Alarms {
 }
 
 pub fn source(case: &Case) -> Source {
-    Source::new(case.source.iter().map(String::as_str)).with_title(&case.title)
+    // The articles are of newspapers of Vietnam, which tomtat knows of articles that it translates.
+    Source::new(case.source.iter().map(String::as_str))
+        .with_title(&case.title)
+        .with_background("Vietnam")
 }
 
 /// Plants `most` errors of each kind, chosen by the seed, in sentences that have no finding
