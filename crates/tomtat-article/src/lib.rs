@@ -7,6 +7,7 @@
 //! article came from (see [`Span`]), half open, always on a character boundary.
 
 mod article;
+mod finding;
 mod language;
 mod record;
 mod source;
@@ -15,6 +16,7 @@ mod translation;
 mod warning;
 
 pub use article::{Article, Counts, Paragraph, ParagraphKind, Removed, Sentence, Span};
+pub use finding::Finding;
 pub use language::{Detected, Language, LanguageBasis, ParseLanguageError};
 pub use record::{ArticleFailure, Job, ModelRef, Record, SCHEMA, Status, Timings, Tokens, Usage};
 pub use source::Source;

@@ -3,6 +3,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Finding;
+
 /// How long a summary is to be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -124,6 +126,11 @@ impl Summary {
         let texts: Vec<&str> = self.sentences.iter().map(|s| s.text.as_str()).collect();
         texts.join(" ")
     }
+
+    /// The sentences that hold something unverified.
+    pub fn marked(&self) -> impl Iterator<Item = &SummarySentence> {
+        self.sentences.iter().filter(|sentence| !sentence.findings.is_empty())
+    }
 }
 
 /// One sentence of a summary.
@@ -135,6 +142,16 @@ pub struct SummarySentence {
     /// numbers and words with, best first, at most three.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<usize>,
+    /// What of it could not be verified against the article; empty where all of it was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
+}
+
+impl SummarySentence {
+    /// A sentence that rests on these sentences of the article, with nothing to doubt.
+    pub fn new(text: impl Into<String>, evidence: Vec<usize>) -> Self {
+        Self { text: text.into(), evidence, findings: Vec::new() }
+    }
 }
 
 #[cfg(test)]

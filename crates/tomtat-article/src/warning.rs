@@ -131,6 +131,20 @@ codes! {
     SummaryNumber = "summarize.number-not-in-source",
     /// A name in the summary is not in the article.
     SummaryName = "summarize.name-not-in-source",
+    /// A date, month or weekday in the summary is not in the article.
+    SummaryDate = "summarize.date-not-in-source",
+    /// A number of the summary stands in the article with another unit or currency.
+    SummaryUnit = "summarize.unit-differs",
+    /// A name of the summary stands in the article, but another one where the sentence has it.
+    SummaryNameSwapped = "summarize.name-misplaced",
+    /// Words that the summary quotes do not stand in the article.
+    SummaryQuotation = "summarize.quotation-differs",
+    /// A sentence of the summary denies what the article says, or says what it denies.
+    SummaryNegation = "summarize.negation",
+    /// A sentence of the summary has two names in each other's place.
+    SummaryRoles = "summarize.roles-swapped",
+    /// A sentence of the summary shares nothing with the article that it could rest on.
+    SummaryUnsupported = "summarize.no-evidence",
     /// The summary passed over the opening of the article; its first sentence was put in front.
     SummaryLeadAdded = "summarize.lead-added",
     /// The summary has fewer sentences than were asked for.

@@ -157,6 +157,9 @@ pub(crate) struct RunArgs {
     /// Show which sentences of the article each sentence of the summary rests on
     #[arg(long)]
     pub(crate) evidence: bool,
+    /// Fail an article whose summary holds a sentence that could not be verified, instead of marking it
+    #[arg(long)]
+    pub(crate) strict: bool,
 }
 
 /// What models run on.

@@ -56,6 +56,11 @@ impl Decimal {
         self.mantissa.checked_mul(10i128.checked_pow(power)?)
     }
 
+    /// The nearest floating-point number: for sizes, not for equality.
+    pub fn to_f64(&self) -> f64 {
+        self.mantissa as f64 * 10f64.powi(self.exponent)
+    }
+
     /// The product, where it can be held exactly.
     pub fn times(self, other: Self) -> Option<Self> {
         let mantissa = self.mantissa.checked_mul(other.mantissa)?;

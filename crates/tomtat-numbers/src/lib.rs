@@ -15,6 +15,7 @@ mod compare;
 mod decimal;
 mod english;
 mod found;
+mod index;
 mod names;
 mod read;
 mod tables;
@@ -25,7 +26,8 @@ use std::ops::Range;
 
 pub use compare::{Comparison, compare};
 pub use decimal::Decimal;
-pub use names::{Name, name_stands_in, names};
+pub use index::{Claim, Index, Place, claims};
+pub use names::{Name, is_title, name_stands_in, names};
 use tomtat_article::Language;
 
 /// What a number is.

@@ -113,6 +113,11 @@ pub fn names(text: &str) -> Vec<Name> {
     out
 }
 
+/// Whether a word is one that stands before a name and is no part of it: `President`, `Mr`.
+pub fn is_title(word: &str) -> bool {
+    TITLES.contains(word)
+}
+
 /// `I’m`, `He’ll`, `That’s`.
 fn is_contraction(word: &str) -> bool {
     word.split_once(['\'', '’'])

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use tomtat_article::{Article, Code, Detected, Record, Source, Warning};
+use tomtat_article::{Article, Code, Detected, Finding, Record, Source, Warning};
 
 use crate::Style;
 
@@ -71,6 +71,17 @@ pub(crate) fn failure(record: &Record) -> (String, Option<&str>, Option<&str>) {
         }
         None => (format!("not done: {source}"), None, None),
     }
+}
+
+/// What stands behind a sentence of a summary that could not be verified: ` [unverified: …]`, or
+/// nothing.
+pub(crate) fn doubts(findings: &[Finding], style: &Style) -> String {
+    if findings.is_empty() {
+        return String::new();
+    }
+    let shown: Vec<&str> = findings.iter().take(WRITTEN_OUT).map(|f| f.message.as_str()).collect();
+    let more = if findings.len() > WRITTEN_OUT { style.ellipsis() } else { "" };
+    format!(" [unverified: {}{more}]", shown.join("; "))
 }
 
 /// A line about one or more warnings of the same kind.
@@ -166,6 +177,14 @@ mod tests {
             notices(&warnings, &Style::default()).iter().map(|n| n.code).collect();
         let numbers = Code::TranslationNumbers;
         assert_eq!(codes, [numbers, numbers, numbers, Code::SummaryNumber]);
+    }
+
+    #[test]
+    fn what_could_not_be_verified_stands_behind_its_sentence() {
+        let finding = Finding::new(Code::SummaryNumber, "not in the article: 9,500");
+        let style = Style::default();
+        assert_eq!(doubts(&[finding], &style), " [unverified: not in the article: 9,500]");
+        assert_eq!(doubts(&[], &style), "");
     }
 
     #[test]

@@ -122,7 +122,10 @@ fn summary(out: &mut dyn io::Write, record: &Record, style: &Style) -> io::Resul
     let sentences: Vec<String> = summary
         .sentences
         .iter()
-        .map(|sentence| format!("{}{}", sentence.text, marks(&sentence.evidence, &known)))
+        .map(|sentence| {
+            let doubts = facts::doubts(&sentence.findings, style);
+            format!("{}{}{doubts}", sentence.text, marks(&sentence.evidence, &known))
+        })
         .collect();
     block(out, &sentences.join(" "), Paint::new(), "", style)?;
     if known.is_empty() {

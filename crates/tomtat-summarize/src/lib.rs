@@ -7,8 +7,10 @@
 //! article that is no longer than its summary would be is given as it is.
 //!
 //! Every answer passes the [`guards`]: talk about the task, lists, repeated or
-//! unfinished sentences go; names and numbers that the text does not hold are
-//! asked about once more and marked if they stay.
+//! unfinished sentences go. Then each sentence is verified against the text
+//! ([`tomtat_verify`]): one with a finding is written again from its evidence, at
+//! most twice, then dropped where the rest stands without it, else kept with the
+//! finding on it.
 //!
 //! ```
 //! use tomtat_article::Length;
@@ -29,12 +31,12 @@
 //! # Ok::<(), tomtat_engine::EngineError>(())
 //! ```
 
-mod evidence;
 pub mod guards;
 pub mod parts;
 mod plan;
 mod select;
 mod text;
+mod verified;
 
 use tomtat_article::{Length, Summary, Warning};
 use tomtat_engine::{Completion, Engine, EngineError, Queue, Request, RequestError, Ticket};
@@ -48,9 +50,17 @@ pub use text::Text;
 pub struct SummarizeOptions {
     /// How long the summary is to be.
     pub length: Length,
+    /// A country that the text takes for granted and a summary may name all the same.
+    pub background: Option<&'static str>,
 }
 
 impl SummarizeOptions {
+    /// The same, for a text that takes this country for granted (`Vietnam`).
+    pub fn with_background(mut self, country: &'static str) -> Self {
+        self.background = Some(country);
+        self
+    }
+
     /// The same, with this length.
     pub fn with_length(mut self, length: Length) -> Self {
         self.length = length;

@@ -1,15 +1,17 @@
 //! From a text to requests, and from answers to a summary.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tomtat_article::{Code, Job, Length, Summary, SummaryKind, SummarySentence, Warning};
 use tomtat_engine::{Completion, Measure, RequestError, SummarizeRequest};
 
-use crate::evidence::Evidence;
+use tomtat_verify::Source;
+
 use crate::guards::{self, Checked, Finding};
 use crate::parts::{self, Part};
 use crate::select;
+use crate::verified::{self, Sentence};
 use crate::{SummarizeOptions, Text};
 
 /// Words of a wire sentence. An article with no more words than its summary is
@@ -35,12 +37,17 @@ pub struct UnitId(pub u64);
 pub struct Plan {
     text: Text,
     length: Length,
+    background: Option<&'static str>,
     most_tokens: usize,
     /// The units of this round; their results in order make the text of the next.
     units: Vec<Unit>,
+    /// What is asked in this round: the answer of each unit, then sentences to be written again.
+    jobs: Vec<Asked>,
     /// Ids of this round begin here, so that an answer of an earlier round is known as late.
     first_id: u64,
     waiting: VecDeque<usize>,
+    /// The sentences of the text, made when the first answer is to be verified.
+    source: OnceLock<Source>,
     round: usize,
     /// Parts of the first round.
     parts: usize,
@@ -52,12 +59,25 @@ pub struct Plan {
 struct Unit {
     request: SummarizeRequest,
     first: Option<Checked>,
-    answer: Option<Checked>,
+    /// What was dropped from the answer or is wrong with its form.
+    findings: Vec<Finding>,
+    sentences: Vec<Sentence>,
+    /// Answers that are still to come.
+    open: usize,
+}
+
+/// What one request is about.
+#[derive(Clone)]
+struct Asked {
+    unit: usize,
+    /// The sentence that is to be written again; `None` for the answer of the unit.
+    sentence: Option<usize>,
+    request: SummarizeRequest,
 }
 
 enum Done {
     Verbatim,
-    Summary(Checked),
+    Summary(Vec<Sentence>, Vec<Finding>),
     Extractive(String),
 }
 
@@ -67,10 +87,13 @@ impl Plan {
         let mut plan = Self {
             text: text.clone(),
             length: options.length,
+            background: options.background,
             most_tokens: measure.max_text_tokens(Job::Summarize),
             units: Vec::new(),
+            jobs: Vec::new(),
             first_id: 0,
             waiting: VecDeque::new(),
+            source: OnceLock::new(),
             round: 0,
             parts: 1,
             warnings: Vec::new(),
@@ -103,7 +126,7 @@ impl Plan {
         let last = parts.len() == 1;
         let wanted = if last { self.length.sentences() } else { SENTENCES_PER_PART };
         let title = self.text.title.clone().unwrap_or_default();
-        self.first_id += self.units.len() as u64;
+        self.first_id += self.jobs.len() as u64;
         self.units = parts
             .into_iter()
             .map(|part| Unit {
@@ -114,43 +137,52 @@ impl Plan {
                     note: String::new(),
                 },
                 first: None,
-                answer: None,
+                findings: Vec::new(),
+                sentences: Vec::new(),
+                open: 1,
             })
             .collect();
-        self.waiting = (0..self.units.len()).collect();
+        let asked = |(unit, of): (usize, &Unit)| Asked {
+            unit,
+            sentence: None,
+            request: of.request.clone(),
+        };
+        self.jobs = self.units.iter().enumerate().map(asked).collect();
+        self.waiting = (0..self.jobs.len()).collect();
     }
 
     /// The next request.
     #[allow(clippy::should_implement_trait)]
     pub fn next(&mut self) -> Option<(UnitId, SummarizeRequest)> {
         let index = self.waiting.pop_front()?;
-        let unit = self.units.get(index)?;
-        Some((UnitId(self.first_id + index as u64), unit.request.clone()))
+        let job = self.jobs.get(index)?;
+        Some((UnitId(self.first_id + index as u64), job.request.clone()))
     }
 
     /// Whether an answer that is still being written will do as it stands: it has the sentences
     /// asked for, and none of them is empty of news.
     pub fn enough(&self, id: UnitId, answer: &str) -> bool {
         self.index(id)
-            .and_then(|index| self.units.get(index))
-            .is_some_and(|unit| guards::enough(answer, &unit.request.text, unit.request.sentences))
+            .and_then(|index| self.jobs.get(index))
+            .is_some_and(|job| guards::enough(answer, &job.request.text, job.request.sentences))
     }
 
-    /// The unit of this round that `id` names; `None` for a late answer of an earlier one.
+    /// The job of this round that `id` names; `None` for a late answer of an earlier one.
     fn index(&self, id: UnitId) -> Option<usize> {
         let index = usize::try_from(id.0.checked_sub(self.first_id)?).ok()?;
-        (index < self.units.len()).then_some(index)
+        (index < self.jobs.len()).then_some(index)
     }
 
-    /// Takes an answer. An answer that fails a guard is asked for once more;
-    /// the last answer of a round may begin the next round.
+    /// Takes an answer. An answer that fails a guard is asked for once more; a sentence that could
+    /// not be verified is asked for twice more; the last answer of a round may begin the next.
     pub fn accept(&mut self, id: UnitId, answer: Result<Completion, RequestError>) {
+        if self.done.is_some() {
+            return;
+        }
         let Some(index) = self.index(id) else { return };
-        let unit = &mut self.units[index];
+        let Some(job) = self.jobs.get(index).cloned() else { return };
         let checked = match answer {
-            Ok(completion) => {
-                guards::check(&completion, &unit.request.text, unit.request.sentences)
-            }
+            Ok(completion) => guards::check(&completion, &job.request.text),
             Err(error) => Checked {
                 sentences: Vec::new(),
                 findings: vec![Finding {
@@ -160,47 +192,97 @@ impl Plan {
                 }],
             },
         };
-        let notes: Vec<&str> =
-            checked.findings.iter().map(|f| f.note.as_str()).filter(|n| !n.is_empty()).collect();
-        if unit.first.is_none() && !notes.is_empty() {
-            unit.request.note = notes.join(" ");
-            unit.first = Some(checked);
-            self.waiting.push_back(index);
-            return;
+        match job.sentence {
+            None => self.answered(index, job.unit, checked),
+            Some(sentence) => self.rewritten(index, job.unit, sentence, &checked),
         }
-        unit.answer = Some(better(unit.first.take(), checked));
-        if self.waiting.is_empty() && self.units.iter().all(|unit| unit.answer.is_some()) {
+        if self.units.iter().all(|unit| unit.open == 0) {
             self.end_round();
         }
     }
 
-    fn end_round(&mut self) {
-        let answers: Vec<(Checked, String)> = self
-            .units
-            .iter_mut()
-            .map(|unit| (unit.answer.take().unwrap_or_default(), unit.request.text.clone()))
-            .collect();
-        if let [(checked, _)] = answers.as_slice() {
-            self.done = Some(if checked.sentences.is_empty() {
-                let reason = checked.findings.last().map(|f| f.message.clone());
-                Done::Extractive(reason.unwrap_or_default())
-            } else {
-                Done::Summary(checked.clone())
-            });
+    /// The answer of a unit: asked for again where its form is wrong, else taken.
+    fn answered(&mut self, index: usize, at: usize, checked: Checked) {
+        let (Some(unit), Some(job)) = (self.units.get_mut(at), self.jobs.get_mut(index)) else {
+            return;
+        };
+        if unit.open == 0 {
             return;
         }
-        let mut next = Vec::with_capacity(answers.len());
-        for (i, (checked, text)) in answers.into_iter().enumerate() {
-            let part = format!("part {} of {}: ", i + 1, self.units.len());
-            let mut sentences = checked.sentences;
+        let notes: Vec<&str> =
+            checked.findings.iter().map(|f| f.note.as_str()).filter(|n| !n.is_empty()).collect();
+        if unit.first.is_none() && !notes.is_empty() {
+            job.request.note = notes.join(" ");
+            unit.first = Some(checked);
+            self.waiting.push_back(index);
+            return;
+        }
+        let Checked { sentences, findings } = better(unit.first.take(), checked);
+        let source = source_of(&self.source, &self.text, self.background);
+        unit.findings = findings;
+        unit.sentences = verified::chosen(sentences, unit.request.sentences, source);
+        unit.open -= 1;
+        for sentence in 0..unit.sentences.len() {
+            let Some(request) = verified::rewrite(&unit.sentences, sentence, &unit.request, source)
+            else {
+                continue;
+            };
+            if self.measure.count_tokens(&request.text) > self.most_tokens {
+                continue;
+            }
+            unit.open += 1;
+            self.waiting.push_back(self.jobs.len());
+            self.jobs.push(Asked { unit: at, sentence: Some(sentence), request });
+        }
+        unit.settle();
+    }
+
+    /// A sentence that was written again.
+    fn rewritten(&mut self, index: usize, at: usize, sentence: usize, checked: &Checked) {
+        let (Some(unit), Some(job)) = (self.units.get_mut(at), self.jobs.get_mut(index)) else {
+            return;
+        };
+        let source = source_of(&self.source, &self.text, self.background);
+        verified::rewritten(&mut unit.sentences, sentence, checked, source);
+        match verified::rewrite(&unit.sentences, sentence, &unit.request, source) {
+            Some(request) if self.measure.count_tokens(&request.text) <= self.most_tokens => {
+                job.request = request;
+                self.waiting.push_back(index);
+            }
+            _ => {
+                unit.open = unit.open.saturating_sub(1);
+                unit.settle();
+            }
+        }
+    }
+
+    fn end_round(&mut self) {
+        let units = std::mem::take(&mut self.units);
+        let count = units.len();
+        if count == 1 {
+            for Unit { sentences, findings, .. } in units {
+                self.done = Some(if sentences.is_empty() {
+                    let reason = findings.last().map(|finding| finding.message.clone());
+                    Done::Extractive(reason.unwrap_or_default())
+                } else {
+                    Done::Summary(sentences, findings)
+                });
+            }
+            return;
+        }
+        let mut next = Vec::with_capacity(count);
+        for (i, unit) in units.into_iter().enumerate() {
+            let part = format!("part {} of {count}: ", i + 1);
+            let text = &unit.request.text;
+            let mut sentences: Vec<String> =
+                unit.sentences.into_iter().map(|sentence| sentence.text).collect();
             if sentences.is_empty() {
                 // The part must not be missing from the summary of the whole.
-                let first = tomtat_sentences::split(&text, tomtat_article::Language::ENGLISH);
+                let first = tomtat_sentences::split(text, tomtat_article::Language::ENGLISH);
                 sentences = first.into_iter().take(2).map(|range| text[range].to_owned()).collect();
             }
-            for finding in checked.findings {
+            for finding in unit.findings {
                 let mut warning = finding.warning();
-                // A name that is not in its part stays doubtful in the whole.
                 warning.message.insert_str(0, &part);
                 if finding.code != Code::SummarySentenceDropped {
                     self.warnings.push(warning);
@@ -229,28 +311,26 @@ impl Plan {
             .done
             .take()
             .unwrap_or_else(|| Done::Extractive("the engine gave no answer".to_owned()));
-        // Of the model's own sentences; made once, for the lead and for what they rest on.
-        let mut found: Option<Evidence> = None;
         let (kind, sentences) = match done {
             Done::Verbatim => {
                 self.warnings.push(Warning::new(
                     Code::SummaryVerbatim,
                     "the article is no longer than its summary would be; it is given as it is",
                 ));
-                (SummaryKind::Verbatim, self.text.sentences().map(str::to_owned).collect())
+                let all = self.text.sentences().count();
+                (SummaryKind::Verbatim, self.first_sentences(all))
             }
-            Done::Summary(checked) => {
-                let evidence = found.insert(Evidence::new(self.text.sentences()));
-                self.warnings.extend(checked.findings.iter().map(Finding::warning));
-                (SummaryKind::Abstractive, self.with_lead(checked.sentences, wanted, evidence))
+            Done::Summary(sentences, findings) => {
+                self.warnings.extend(findings.iter().map(Finding::warning));
+                let sentences = sentences.into_iter().map(Sentence::into_summary).collect();
+                (SummaryKind::Abstractive, self.with_lead(sentences, wanted))
             }
             Done::Extractive(reason) => {
                 self.warnings.push(Warning::new(
                     Code::SummaryExtractive,
                     format!("{reason}; the article's first sentences stand in for a summary"),
                 ));
-                let first = self.text.sentences().take(wanted).map(str::to_owned).collect();
-                (SummaryKind::Extractive, first)
+                (SummaryKind::Extractive, self.first_sentences(wanted))
             }
         };
         if kind == SummaryKind::Abstractive && sentences.len() < wanted {
@@ -259,21 +339,30 @@ impl Plan {
                 format!("{} of {wanted} sentences", sentences.len()),
             ));
         }
-        let sentences = with_evidence(sentences, found.as_ref());
+        for (i, sentence) in sentences.iter().enumerate() {
+            self.warnings.extend(sentence.findings.iter().map(|finding| {
+                let place = format!("sentence {} of the summary", i + 1);
+                Warning::new(finding.code, format!("{} ({place})", finding.message))
+            }));
+        }
         (Summary { kind, length: self.length, sentences, parts: self.parts }, self.warnings)
+    }
+
+    /// The first sentences of the text, each resting on itself.
+    fn first_sentences(&self, count: usize) -> Vec<SummarySentence> {
+        let sentences = self.text.sentences().take(count).enumerate();
+        sentences.map(|(i, text)| SummarySentence::new(text, vec![i])).collect()
     }
 
     /// News stands in the opening. Where no sentence rests on it, the article's
     /// own first sentence goes in front, and a warning says so.
     fn with_lead(
         &mut self,
-        sentences: Vec<String>,
+        sentences: Vec<SummarySentence>,
         wanted: usize,
-        evidence: &Evidence,
-    ) -> Vec<String> {
-        let covered = sentences
-            .iter()
-            .any(|sentence| evidence.of(sentence).iter().any(|&found| found < OPENING));
+    ) -> Vec<SummarySentence> {
+        let covered =
+            sentences.iter().any(|sentence| sentence.evidence.iter().any(|&found| found < OPENING));
         let Some(lead) = self.text.sentences().next().filter(|lead| {
             LEAD_WORDS.contains(&lead.split_whitespace().count())
                 && tomtat_sentences::is_complete(lead)
@@ -287,21 +376,34 @@ impl Plan {
             Code::SummaryLeadAdded,
             "the summary passed over the opening; the article's first sentence was put in front",
         ));
-        let all = std::iter::once(lead.to_owned()).chain(sentences).collect();
-        select::best(all, wanted)
+        let lead = SummarySentence::new(lead, vec![0]);
+        let mut all: Vec<SummarySentence> = std::iter::once(lead).chain(sentences).collect();
+        let kept = select::best(all.iter().map(|s| s.text.clone()).collect(), wanted);
+        let mut kept = kept.iter().peekable();
+        all.retain(|sentence| kept.next_if(|text| **text == sentence.text).is_some());
+        all
     }
 }
 
-/// Without evidence to search, the i-th sentence is the article's i-th sentence.
-fn with_evidence(sentences: Vec<String>, found: Option<&Evidence>) -> Vec<SummarySentence> {
-    sentences
-        .into_iter()
-        .enumerate()
-        .map(|(i, text)| {
-            let evidence = found.map_or_else(|| vec![i], |found| found.of(&text));
-            SummarySentence { text, evidence }
-        })
-        .collect()
+impl Unit {
+    /// Once nothing is to come: what could not be verified goes where it can.
+    fn settle(&mut self) {
+        if self.open == 0 {
+            self.findings.extend(verified::drop_unverified(&mut self.sentences));
+        }
+    }
+}
+
+fn source_of<'a>(
+    source: &'a OnceLock<Source>,
+    text: &Text,
+    background: Option<&str>,
+) -> &'a Source {
+    source.get_or_init(|| {
+        Source::new(text.sentences())
+            .with_title(text.title.as_deref().unwrap_or_default())
+            .with_background(background.unwrap_or_default())
+    })
 }
 
 fn divided(parts: &[Part], words: usize) -> Warning {

@@ -28,6 +28,7 @@ pub struct Builder {
     terms: TermList,
     context: bool,
     window: usize,
+    strict: bool,
     progress: Option<Box<dyn Progress>>,
 }
 
@@ -49,6 +50,7 @@ impl Default for Builder {
             terms: TermList::builtin(),
             context: true,
             window: 16,
+            strict: false,
             progress: None,
         }
     }
@@ -169,6 +171,13 @@ impl Builder {
         self
     }
 
+    /// Whether an article fails whose summary holds a sentence that could not be verified, instead
+    /// of the sentence being marked. Default: no.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
     /// Finds the models, fetches what is missing, and makes the pipeline. The
     /// weights are loaded when the first article needs them.
     ///
@@ -182,6 +191,7 @@ impl Builder {
             SummarizeOptions::default().with_length(self.length),
             TranslateOptions::default().with_terms(self.terms).with_context(self.context),
             self.window,
+            self.strict,
         ))
     }
 

@@ -56,6 +56,7 @@ pub struct Pipeline {
     summarize: SummarizeOptions,
     translate: TranslateOptions,
     window: usize,
+    strict: bool,
 }
 
 impl Pipeline {
@@ -70,9 +71,10 @@ impl Pipeline {
         summarize: SummarizeOptions,
         translate: TranslateOptions,
         window: usize,
+        strict: bool,
     ) -> Self {
         let loader = Loader::new(load.clone());
-        Self { engines, loader, load, summarize, translate, window }
+        Self { engines, loader, load, summarize, translate, window, strict }
     }
 
     /// The articles of `inputs`, with the pipeline's load options.
@@ -96,6 +98,7 @@ impl Pipeline {
     ) -> Result<(), Error> {
         let mut articles = articles;
         Schedule::new(task, &mut articles, observer, &self.translate, self.summarize, self.window)
+            .strict(self.strict)
             .run(&mut self.engines)
     }
 
@@ -157,6 +160,7 @@ impl Pipeline {
             fingerprint.add(&term.source);
             fingerprint.add(&term.target);
         }
+        fingerprint.add(if self.strict { "strict" } else { "marked" });
         fingerprint.add(if self.load.clean { "clean" } else { "as it is" });
         Fingerprints(fingerprint)
     }

@@ -26,6 +26,8 @@ pub(crate) struct Schedule<'a> {
     translate: &'a TranslateOptions,
     summarize: SummarizeOptions,
     window: usize,
+    /// Whether an article with an unverified sentence fails.
+    strict: bool,
     /// Articles in work, in their order.
     work: VecDeque<Work>,
     /// Number of the first article in `work`.
@@ -100,6 +102,7 @@ impl<'a> Schedule<'a> {
             translate,
             summarize,
             window,
+            strict: false,
             work: VecDeque::new(),
             first: 0,
             tickets: HashMap::new(),
@@ -112,6 +115,11 @@ impl<'a> Schedule<'a> {
             loaded: 0,
             done: 0,
         }
+    }
+
+    pub(crate) fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
     }
 
     pub(crate) fn run(mut self, engines: &mut Engines) -> Result<(), Error> {
@@ -272,7 +280,12 @@ impl<'a> Schedule<'a> {
                     Some(translation) => Text::of_translation(article, translation),
                     None => Text::of_article(article),
                 };
-                let plan = tomtat_summarize::Plan::new(&text, &self.summarize, Arc::clone(measure));
+                let mut options = self.summarize;
+                if work.record.translation.is_some() {
+                    // Its newspapers do not say whose ministry it is.
+                    options = options.with_background("Vietnam");
+                }
+                let plan = tomtat_summarize::Plan::new(&text, &options, Arc::clone(measure));
                 work.stage = Stage::Summarizing(Box::new(plan));
             }
             _ => {}
@@ -297,7 +310,7 @@ impl<'a> Schedule<'a> {
 
     /// Moves work whose stage is complete on to the next one.
     fn advance(&mut self, index: usize) {
-        let task = self.task;
+        let (task, strict) = (self.task, self.strict);
         let Some(work) = self.work.get_mut(index) else { return };
         let took = work.began.map_or(0, |began| millis(began.elapsed()));
         match std::mem::replace(&mut work.stage, Stage::Done) {
@@ -314,6 +327,11 @@ impl<'a> Schedule<'a> {
             Stage::Summarizing(plan) if plan.is_done() => {
                 let (summary, warnings) = plan.finish();
                 work.record.warnings.extend(warnings);
+                let marked = summary.marked().count();
+                if strict && marked > 0 {
+                    work.record.status = tomtat_article::Status::Failed;
+                    work.record.error = Some(unverified(marked, &work.record));
+                }
                 work.record.summary = Some(summary);
                 work.record.timings.summarize_ms = took;
             }
@@ -404,6 +422,18 @@ impl Work {
 
     fn is_done(&self) -> bool {
         matches!(self.stage, Stage::Done)
+    }
+}
+
+fn unverified(marked: usize, record: &Record) -> ArticleFailure {
+    let noun = if marked == 1 { "sentence" } else { "sentences" };
+    ArticleFailure {
+        code: "summarize.unverified".to_owned(),
+        message: format!("{marked} {noun} of the summary could not be verified: {}", record.source),
+        hint: Some(
+            "the warnings say what; without --strict the summary is given with its marks"
+                .to_owned(),
+        ),
     }
 }
 

@@ -61,11 +61,13 @@ pub(super) fn run(
         bar: console.bar(0, "{pos} of {len} articles done, {elapsed}"),
         done: 0,
         failed: 0,
+        unverified: 0,
         failure: None,
     };
     let ended = pipeline.run(task, articles, &mut report);
     report.bar.finish_and_clear();
     let (done, failed, failure) = (report.done, report.failed, report.failure.take());
+    let unverified = report.unverified;
     let skipped = shared.skipped.get();
     if let Some(mut output) = shared.output.into_inner() {
         let index = output.finish()?;
@@ -76,7 +78,7 @@ pub(super) fn run(
     }
     match ended {
         Ok(()) if failed == 0 => Ok(Outcome::Done),
-        Ok(()) if done + skipped == 0 => Ok(nothing_done(&args.input)),
+        Ok(()) if done + skipped + unverified == 0 => Ok(nothing_done(&args.input)),
         Ok(()) => Ok(Outcome::SomeFailed),
         Err(Error::Stopped) if interrupt::interrupted() => {
             console.note("interrupted; what was finished is kept");
@@ -102,6 +104,7 @@ fn pipeline(
         .task(task)
         .length(settings.length)
         .terms(terms)
+        .strict(args.strict)
         .load_options(load_options(&args.input)?);
     if let Some(model) = &settings.translator {
         builder = builder.translator(model);
@@ -167,6 +170,8 @@ struct Report<'a> {
     bar: ProgressBar,
     done: usize,
     failed: usize,
+    /// Of those that failed, the ones with a summary: `--strict`.
+    unverified: usize,
     failure: Option<anyhow::Error>,
 }
 
@@ -213,7 +218,10 @@ impl Observer for Report<'_> {
         }
         match record.status {
             Status::Ok => self.done += 1,
-            Status::Failed => self.failed += 1,
+            Status::Failed => {
+                self.failed += 1;
+                self.unverified += usize::from(record.summary.is_some());
+            }
         }
         Ok(())
     }

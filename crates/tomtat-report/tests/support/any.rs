@@ -2,7 +2,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use tomtat_article::{
-    Article, ArticleFailure, Code, Counts, Detected, Job, Language, LanguageBasis, Length,
+    Article, ArticleFailure, Code, Counts, Detected, Finding, Job, Language, LanguageBasis, Length,
     ModelRef, Paragraph, ParagraphKind, Record, Removed, Sentence, Source, Span, Status, Summary,
     SummaryKind, SummarySentence, Timings, Tokens, TranslatedSentence, Translation, Usage, Warning,
 };
@@ -127,8 +127,14 @@ fn summary() -> impl Strategy<Value = Summary> {
         Just(Length::Long),
         (1..=Length::MOST).prop_map(Length::Sentences),
     ];
-    let sentence = (text(), vec(small(), 0..4))
-        .prop_map(|(text, evidence)| SummarySentence { text, evidence });
+    let finding = (warning(), text(), option::of(span())).prop_map(|(w, words, span)| Finding {
+        code: w.code,
+        message: w.message,
+        words,
+        span,
+    });
+    let sentence = (text(), vec(small(), 0..4), vec(finding, 0..3))
+        .prop_map(|(text, evidence, findings)| SummarySentence { text, evidence, findings });
     (kind, length, vec(sentence, 0..4), 1usize..5)
         .prop_map(|(kind, length, sentences, parts)| Summary { kind, length, sentences, parts })
 }

@@ -86,14 +86,14 @@ pub(crate) fn vietnamese() -> Record {
         kind: SummaryKind::Abstractive,
         length: Length::Short,
         sentences: vec![
-            SummarySentence {
-                text: "Heavy rain cut power to 41,000 households on Vietnam's central coast and caused an estimated 3.2 billion dong in damage, provincial authorities said.".into(),
-                evidence: vec![0, 1],
-            },
-            SummarySentence {
-                text: "A commune official said the water was falling more slowly than expected.".into(),
-                evidence: vec![3],
-            },
+            SummarySentence::new(
+                "Heavy rain cut power to 41,000 households on Vietnam's central coast and caused an estimated 3.2 billion dong in damage, provincial authorities said.",
+                vec![0, 1],
+            ),
+            SummarySentence::new(
+                "A commune official said the water was falling more slowly than expected.",
+                vec![3],
+            ),
         ],
         parts: 1,
     });
@@ -150,7 +150,7 @@ pub(crate) fn hostile() -> Record {
     record.summary = Some(Summary {
         kind: SummaryKind::Verbatim,
         length: Length::Medium,
-        sentences: vec![SummarySentence { text: text.into(), evidence: vec![0, 99] }],
+        sentences: vec![SummarySentence::new(text, vec![0, 99])],
         parts: 1,
     });
     record

@@ -1,0 +1,192 @@
+//! Which sentences of the source a summary sentence rests on.
+
+use std::collections::{HashMap, HashSet};
+
+use tomtat_article::Language;
+
+use crate::countries::country_at;
+use crate::source::Source;
+use crate::words::{Stems, Word, words};
+
+/// The most sentences named for one summary sentence.
+const MOST: usize = 3;
+/// A further sentence must add at least this share of the summary sentence's weight.
+const WORTH: f64 = 0.12;
+/// Sentences that are looked at closely.
+const CANDIDATES: usize = 24;
+/// A word that stands in more sentences than this tells too little to be worth its time.
+const COMMON: usize = 1000;
+/// What a pair of words in the same order weighs, of the weights of the two.
+const PAIR: f64 = 0.35;
+
+/// What a summary sentence and a source sentence may share.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Term {
+    Stem(String),
+    Pair(String, String),
+    Number(usize),
+    Country(u16),
+}
+
+impl Source {
+    /// Indices of the sentences that `summary` rests on, best first, at most three; empty where it
+    /// shares nothing with the source.
+    ///
+    /// Words weigh by how rare they are in the source (inverse document frequency over its
+    /// sentences), names and numbers double, and pairs of neighbouring words add to it. Numbers
+    /// are compared by value, countries with their demonyms and capitals. Sentences are taken
+    /// greedily by the weight that they add.
+    pub fn evidence(&self, summary: &str) -> Vec<usize> {
+        self.evidence_of(summary, &words(summary))
+    }
+
+    pub(crate) fn evidence_of(&self, summary: &str, words: &[Word]) -> Vec<usize> {
+        let mut stems = Stems::default();
+        let mut wanted: HashMap<Term, f64> = HashMap::new();
+        let mut scores: HashMap<u32, f64> = HashMap::new();
+        let all = self.sentences.len() as f64 + 1.0;
+        let mut add = |term: Term, strong: bool, places: &[u32]| -> f64 {
+            if places.is_empty() || wanted.contains_key(&term) {
+                return 0.0;
+            }
+            let rare = (all / places.len() as f64).ln().max(0.0);
+            let weight = if strong { rare * 2.0 } else { rare };
+            if places.len() <= COMMON {
+                for &place in places {
+                    *scores.entry(place).or_insert(0.0) += weight;
+                }
+            }
+            wanted.insert(term, weight);
+            weight
+        };
+        let mut weights: Vec<(String, f64)> = Vec::new();
+        for (i, word) in words.iter().enumerate() {
+            let stem = stems.of(&word.key);
+            // The capital of a first word tells nothing.
+            let strong = (i > 0 && word.capital) || word.is_number();
+            let places = self.stems.get(&stem).map(Vec::as_slice).unwrap_or_default();
+            let says = word.is_content();
+            let weight = if says { add(Term::Stem(stem.clone()), strong, places) } else { 0.0 };
+            weights.push((stem, weight));
+            if let Some((country, _)) = country_at(words, i)
+                && let Some(places) = self.countries.get(&country)
+            {
+                add(Term::Country(country), false, places);
+            }
+        }
+        let claims = tomtat_numbers::claims(summary, Language::ENGLISH);
+        let mut numbers: HashMap<u32, Vec<usize>> = HashMap::new();
+        for (i, claim) in claims.iter().enumerate() {
+            let mut places: Vec<u32> = self
+                .numbers
+                .find(claim)
+                .iter()
+                .filter_map(|place| u32::try_from(place.sentence).ok())
+                .collect();
+            places.dedup();
+            add(Term::Number(i), !claim.is_small_word(), &places);
+            for place in places.into_iter().take(COMMON) {
+                numbers.entry(place).or_default().push(i);
+            }
+        }
+        for pair in weights.windows(2) {
+            if let [(first, a), (second, b)] = pair
+                && *a > 0.0
+                && *b > 0.0
+            {
+                let term = Term::Pair(first.clone(), second.clone());
+                wanted.insert(term, (a + b) * PAIR);
+            }
+        }
+        let mut best: Vec<(u32, f64)> = scores.into_iter().collect();
+        // Ties by the place in the text: the order must not depend on a hash seed.
+        best.sort_by(|a, b| rounded(b.1).cmp(&rounded(a.1)).then(a.0.cmp(&b.0)));
+        best.truncate(CANDIDATES);
+        let candidates: Vec<(usize, HashSet<Term>)> = best
+            .into_iter()
+            .filter_map(|(at, _)| {
+                let at_ = usize::try_from(at).ok()?;
+                let text = self.sentences.get(at_)?;
+                let numbers = numbers.get(&at).map(Vec::as_slice).unwrap_or_default();
+                Some((at_, terms(text, numbers, &mut stems)))
+            })
+            .collect();
+        greedy(&candidates, wanted)
+    }
+}
+
+/// A weight that is the same in whatever order it was summed.
+fn rounded(weight: f64) -> i64 {
+    (weight * 1e6).round() as i64
+}
+
+fn terms(text: &str, numbers: &[usize], stems: &mut Stems) -> HashSet<Term> {
+    let words = words(text);
+    let mut terms: HashSet<Term> = numbers.iter().map(|&i| Term::Number(i)).collect();
+    let mut before: Option<String> = None;
+    for (i, word) in words.iter().enumerate() {
+        let stem = stems.of(&word.key);
+        if let Some(before) = before.replace(stem.clone()) {
+            terms.insert(Term::Pair(before, stem.clone()));
+        }
+        terms.insert(Term::Stem(stem));
+        terms.extend(country_at(&words, i).map(|(country, _)| Term::Country(country)));
+    }
+    terms
+}
+
+fn greedy(candidates: &[(usize, HashSet<Term>)], mut wanted: HashMap<Term, f64>) -> Vec<usize> {
+    let total: i64 = wanted.values().map(|weight| rounded(*weight)).sum();
+    let mut found = Vec::new();
+    while found.len() < MOST && total > 0 {
+        let gain = |terms: &HashSet<Term>| -> i64 {
+            wanted.iter().filter(|(term, _)| terms.contains(term)).map(|(_, w)| rounded(*w)).sum()
+        };
+        let best = candidates
+            .iter()
+            .map(|(at, terms)| (at, terms, gain(terms)))
+            .max_by(|a, b| a.2.cmp(&b.2).then(b.0.cmp(a.0)));
+        match best {
+            Some((&at, terms, gain)) if gain as f64 >= WORTH * total as f64 => {
+                wanted.retain(|term, _| !terms.contains(term));
+                found.push(at);
+            }
+            _ => break,
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sentence_that_shares_names_and_numbers_comes_first() {
+        let text = [
+            "The port closed on Friday.",
+            "Mayor Anna Lind said 3,200 people had left the town.",
+            "Trains ran late all day.",
+        ];
+        let source = Source::new(text);
+        assert_eq!(source.evidence("Some 3,200 people left, Mayor Lind said."), [1]);
+        assert_eq!(source.evidence("The port closed and trains ran late."), [2, 0]);
+    }
+
+    #[test]
+    fn a_sentence_about_nothing_in_the_text_rests_on_nothing() {
+        let source = Source::new(["The port closed on Friday."]);
+        assert!(source.evidence("Elephants sing.").is_empty());
+        assert!(Source::new([]).evidence("Anything.").is_empty());
+    }
+
+    #[test]
+    fn a_number_is_found_by_its_value_and_a_country_by_its_people() {
+        let source = Source::new([
+            "A court in Lima met.",
+            "The Peruvian budget grew by 3.2 billion dollars.",
+            "It rained.",
+        ]);
+        assert_eq!(source.evidence("Spending in Peru rose by $3.2bn."), [1]);
+    }
+}

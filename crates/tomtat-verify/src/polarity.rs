@@ -1,0 +1,163 @@
+//! What one side denies and the other says.
+
+use tomtat_article::{Code, Finding};
+
+use crate::check::Looked;
+use crate::source::Source;
+use crate::words::{Word, stem, words};
+
+/// Words that deny the verb that follows.
+const NOT: [&str; 8] = ["not", "never", "cannot", "without", "no", "nor", "neither", "none"];
+/// Stems of words that deny by their meaning: where one stands, nothing is told.
+const DENYING: [&str; 30] = [
+    "refus",
+    "deni",
+    "deny",
+    "reject",
+    "fail",
+    "lack",
+    "without",
+    "prevent",
+    "avoid",
+    "unabl",
+    "ban",
+    "stop",
+    "halt",
+    "block",
+    "oppos",
+    "unlik",
+    "doubt",
+    "impossibl",
+    "unwil",
+    "rule",
+    "dismiss",
+    "withdraw",
+    "nobodi",
+    "noth",
+    "declin",
+    "exclud",
+    "hard",
+    "littl",
+    "few",
+    "unless",
+];
+/// How many words after a denial it reaches.
+const REACH: usize = 4;
+/// Sentences that are asked whether they say it too.
+const ELSEWHERE: usize = 40;
+
+/// How a word of a sentence stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Said {
+    stem: String,
+    denied: bool,
+    /// A word that denies by its meaning stands near.
+    clouded: bool,
+    at: usize,
+}
+
+impl Source {
+    /// A verb that the sentence denies and its evidence does not, or the other way round.
+    ///
+    /// Only told where one side holds a denial near the word and the other none, and no word near
+    /// it denies by its meaning: "refused to" is one of many ways to say "did not".
+    pub(crate) fn polarity(&self, looked: &Looked<'_>) -> Option<Finding> {
+        let ours = said(looked.text, &looked.words);
+        let theirs: Vec<Vec<Said>> = looked
+            .evidence
+            .iter()
+            .filter_map(|&at| self.sentences.get(at))
+            .map(|text| said(text, &words(text)))
+            .collect();
+        let we_deny = ours.iter().any(|said| said.denied);
+        let word = ours.iter().find(|our| {
+            let with: Vec<&Vec<Said>> = theirs
+                .iter()
+                .filter(|their| their.iter().any(|said| said.stem == our.stem))
+                .collect();
+            let mut same = with.iter().flat_map(|their| their.iter());
+            let mut same = same.by_ref().filter(|said| said.stem == our.stem);
+            let all = if our.denied {
+                // What we deny, they say, and deny nothing beside it.
+                !with.iter().any(|their| their.iter().any(|said| said.denied))
+                    && same.all(|said| !said.clouded)
+            } else {
+                // What they deny, we say.
+                !we_deny && same.all(|said| said.denied && !said.clouded)
+            };
+            !with.is_empty() && all && !our.clouded && !self.said_so(&our.stem, our.denied, looked)
+        })?;
+        let span = looked.words.get(word.at)?.span.clone();
+        let text = looked.text.get(span.clone()).unwrap_or_default();
+        let message = if word.denied {
+            format!("the article says what this denies: {text}")
+        } else {
+            format!("the article denies this: {text}")
+        };
+        Some(Finding::new(Code::SummaryNegation, message).at(looked.text, span))
+    }
+
+    /// Whether the article says it like this in another place than the evidence.
+    fn said_so(&self, stem: &str, denied: bool, looked: &Looked<'_>) -> bool {
+        self.stems.get(stem).into_iter().flatten().take(ELSEWHERE).any(|&place| {
+            let place = usize::try_from(place).unwrap_or(usize::MAX);
+            !looked.evidence.contains(&place)
+                && self.sentences.get(place).is_some_and(|text| {
+                    said(text, &words(text))
+                        .iter()
+                        .any(|s| s.stem == stem && (s.denied == denied || s.clouded))
+                })
+        })
+    }
+}
+
+/// The content words of a sentence, and whether each is denied.
+fn said(text: &str, words: &[Word]) -> Vec<Said> {
+    let mut out: Vec<Said> = Vec::new();
+    let (mut reach, mut cloud, mut before) = (0, 0, 0);
+    for (at, word) in words.iter().enumerate() {
+        let gap = text.get(before..word.span.start).unwrap_or_default();
+        before = word.span.end;
+        if gap.contains([',', ';', ':', '(', ')', '"', '”', '“']) {
+            (reach, cloud) = (0, 0);
+        }
+        let key = word.key.as_str();
+        if NOT.contains(&key) || key.ends_with("n't") || key.ends_with("n’t") {
+            reach = REACH + 1;
+        } else if word.is_content() && !word.is_number() && !word.capital {
+            let stem = stem(key);
+            if DENYING.contains(&stem.as_str()) {
+                cloud = REACH + 1;
+                out.iter_mut().rev().take(2).for_each(|said| said.clouded = true);
+            }
+            out.push(Said { stem, denied: reach > 0, clouded: cloud > 0, at });
+        }
+        reach = usize::saturating_sub(reach, 1);
+        cloud = usize::saturating_sub(cloud, 1);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finds(source: &str, sentence: &str) -> bool {
+        let source = Source::new([source, "It rained in the hills."]);
+        source.check(sentence).findings.iter().any(|f| f.code == Code::SummaryNegation)
+    }
+
+    #[test]
+    fn a_denial_on_one_side_is_found() {
+        assert!(finds("The council agreed to the plan.", "The council did not agree to the plan."));
+        assert!(finds("The council did not agree to the plan.", "The council agreed to the plan."));
+        assert!(finds("The harbour won't open on Monday.", "The harbour will open on Monday."));
+    }
+
+    #[test]
+    fn other_ways_to_deny_are_no_finding() {
+        assert!(!finds("The council refused to agree.", "The council did not agree."));
+        assert!(!finds("The council agreed.", "The council agreed, not surprisingly."));
+        assert!(!finds("The council did not agree.", "The council has not agreed."));
+    }
+}

@@ -1,0 +1,7 @@
+//! What the tests and the example share.
+
+#![allow(unreachable_pub)]
+
+pub mod lexical;
+pub mod planted;
+pub mod table;
