@@ -1,5 +1,7 @@
 //! How a prompted model is asked: a request put into the template of its manifest.
 
+use std::ops::RangeInclusive;
+
 use tomtat_article::Job;
 use tomtat_models::{Manifest, Piece as TemplatePiece, SummarizeJob, Template, TranslateJob};
 
@@ -31,8 +33,9 @@ pub struct Prompt {
     pub pieces: Vec<Piece>,
     /// The answer ends before the first of these.
     pub stop: Vec<String>,
-    /// The answer ends with this many sentences.
-    pub sentences: Option<usize>,
+    /// The fewest sentences, before which the model may not end its answer, and the most, with
+    /// which the answer ends.
+    pub sentences: Option<RangeInclusive<usize>>,
     /// The most tokens of an answer, whatever the text.
     pub max_new_tokens: usize,
     job: Job,
@@ -45,7 +48,9 @@ impl Prompt {
             // English takes fewer tokens than Vietnamese in every vocabulary that we met; what
             // is longer than twice the source is no translation.
             Job::Translate => 24 + source_tokens * 2,
-            Job::Summarize => self.sentences.unwrap_or(4) * TOKENS_PER_SENTENCE + 16,
+            Job::Summarize => {
+                self.sentences.as_ref().map_or(4, |s| *s.end()) * TOKENS_PER_SENTENCE + 16
+            }
         };
         wanted.min(self.max_new_tokens)
     }
@@ -132,6 +137,7 @@ impl Prompter {
             Request::Summarize(request) => {
                 let job = self.summarize.as_ref()?;
                 let count = sentences_in_words(request.sentences);
+                let wanted = request.sentences.max(1);
                 let values = [
                     ("text", request.text.as_str()),
                     ("title", request.title.as_str()),
@@ -141,7 +147,7 @@ impl Prompter {
                 Some(Prompt {
                     pieces: pieces(&job.prompt, &values),
                     stop: job.stop.clone(),
-                    sentences: Some(request.sentences.max(1) + SURPLUS),
+                    sentences: Some(wanted..=wanted + SURPLUS),
                     max_new_tokens: size(job.max_output_tokens),
                     job: Job::Summarize,
                 })

@@ -172,6 +172,7 @@ impl Run<'_, '_> {
                 bytes: Vec::new(),
                 stop: prompt.stop,
                 sentences: prompt.sentences,
+                put_off: 0,
                 complete: 0,
                 just_ended: None,
                 max_new_tokens,
@@ -295,10 +296,14 @@ impl Run<'_, '_> {
         let vocab = self.engine.model.vocab();
         let mut finished: Vec<(usize, Finish)> = Vec::new();
         for &(i, at) in sampled {
-            let token = argmax(self.context.get_logits_ith(at));
+            let slot = &mut self.slots[i];
+            let logits = self.context.get_logits_ith(at);
+            let mut token = argmax(logits);
+            if vocab.is_eog(token) && slot.puts_off_end() {
+                token = argmax_of(logits, |token| !vocab.is_eog(token));
+            }
             let end = vocab.is_eog(token);
             let piece = if end { Vec::new() } else { vocab.token_to_piece(token, false, None) };
-            let slot = &mut self.slots[i];
             let mut finish = slot.push(token, end, &piece);
             let enough = |answer: &str| finish.is_none() && self.queue.enough(slot.ticket, answer);
             if slot.sentences_so_far().is_some_and(enough) {
@@ -374,15 +379,20 @@ fn position(at: usize) -> i32 {
 /// The most probable token; of equals the first, so that runs are repeatable.
 /// Logits that are no numbers never win.
 fn argmax(logits: &[f32]) -> LlamaToken {
-    let mut best = 0;
+    argmax_of(logits, |_| true)
+}
+
+/// The most probable of the tokens that `allowed` lets pass. It is asked only of those that lead.
+fn argmax_of(logits: &[f32], allowed: impl Fn(LlamaToken) -> bool) -> LlamaToken {
+    let mut best = LlamaToken(0);
     let mut most = f32::NEG_INFINITY;
-    for (i, &logit) in logits.iter().enumerate() {
-        if logit > most {
+    for (token, &logit) in (0..).map(LlamaToken).zip(logits) {
+        if logit > most && allowed(token) {
             most = logit;
-            best = i;
+            best = token;
         }
     }
-    LlamaToken(i32::try_from(best).unwrap_or(0))
+    best
 }
 
 #[cfg(test)]
@@ -394,5 +404,6 @@ mod tests {
         assert_eq!(argmax(&[0.0, 3.0, 1.0, 3.0]), LlamaToken(1));
         assert_eq!(argmax(&[f32::NAN, -1.0]), LlamaToken(1));
         assert_eq!(argmax(&[]), LlamaToken(0));
+        assert_eq!(argmax_of(&[0.0, 3.0, 1.0], |token| token.0 != 1), LlamaToken(2));
     }
 }

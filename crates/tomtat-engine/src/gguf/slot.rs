@@ -1,5 +1,7 @@
 //! One sequence on its way through the model.
 
+use std::ops::RangeInclusive;
+
 use llama_cpp_2::token::LlamaToken;
 
 use crate::{Completion, Finish, Ticket};
@@ -12,6 +14,9 @@ const LOOP_TIMES: usize = 4;
 /// ("ha ha ha ha" is no loop, and neither is a row of dots).
 const SHORT_LOOP: usize = 4;
 const SHORT_LOOP_TOKENS: usize = 16;
+/// How often the end of an answer is put off that has too few sentences. A model that has nothing
+/// more to say wants to end again after each word.
+const MOST_PUT_OFF: usize = 4;
 
 /// A request in work: its prompt is being read, or its answer written.
 pub(crate) struct Slot {
@@ -25,8 +30,10 @@ pub(crate) struct Slot {
     /// The answer so far: bytes, since a character may span tokens.
     pub(crate) bytes: Vec<u8>,
     pub(crate) stop: Vec<String>,
-    /// Stop once this many sentences are complete.
-    pub(crate) sentences: Option<usize>,
+    /// The fewest sentences, and the most: stop once so many are complete.
+    pub(crate) sentences: Option<RangeInclusive<usize>>,
+    /// How often the end was put off.
+    pub(crate) put_off: usize,
     /// Sentences that are complete, where they are counted.
     pub(crate) complete: usize,
     /// Where the last of them ends, when the last token completed it.
@@ -47,6 +54,21 @@ impl Slot {
         self.read + self.generated.len().saturating_sub(1)
     }
 
+    /// Whether the model is to go on although it would end its answer here: there are fewer
+    /// sentences than asked for. (The minimum length of beam search, by sentences: Paulus et al.
+    /// 2017 and the summarisers after it.)
+    pub(crate) fn puts_off_end(&mut self) -> bool {
+        let Some(least) = self.sentences.as_ref().map(|s| *s.start()) else { return false };
+        if self.put_off == MOST_PUT_OFF || self.generated.is_empty() {
+            return false;
+        }
+        let found = std::str::from_utf8(&self.bytes)
+            .map(|text| tomtat_sentences::split(text, tomtat_article::Language::ENGLISH).len());
+        let few = found.is_ok_and(|found| found < least);
+        self.put_off += usize::from(few);
+        few
+    }
+
     /// Takes the next token of the answer; `Some` when the answer is complete.
     pub(crate) fn push(&mut self, token: LlamaToken, end: bool, piece: &[u8]) -> Option<Finish> {
         if end {
@@ -58,7 +80,9 @@ impl Slot {
             self.bytes.truncate(at);
             return Some(Finish::Stop);
         }
-        if self.end_of_sentence(piece) && Some(self.complete) == self.sentences {
+        if self.end_of_sentence(piece)
+            && self.sentences.as_ref().is_some_and(|s| self.complete == *s.end())
+        {
             return self.stop_at_sentence();
         }
         if self.generated.len().is_multiple_of(8) && repeats(&self.generated) {
@@ -76,7 +100,7 @@ impl Slot {
     /// asked for; whether there are more than before.
     fn end_of_sentence(&mut self, piece: &[u8]) -> bool {
         self.just_ended = None;
-        let Some(most) = self.sentences else { return false };
+        let Some(most) = self.sentences.as_ref().map(|s| *s.end()) else { return false };
         // A new sentence begins with a space or a line break: look only then.
         if !piece.first().is_some_and(u8::is_ascii_whitespace) {
             return false;
@@ -134,7 +158,7 @@ fn repeats<T: PartialEq>(tokens: &[T]) -> bool {
 mod tests {
     use super::*;
 
-    fn slot(stop: &[&str], sentences: Option<usize>) -> Slot {
+    fn slot(stop: &[&str], sentences: Option<RangeInclusive<usize>>) -> Slot {
         Slot {
             ticket: Ticket(0),
             sequence: 0,
@@ -144,6 +168,7 @@ mod tests {
             bytes: Vec::new(),
             stop: stop.iter().map(|&s| s.to_owned()).collect(),
             sentences,
+            put_off: 0,
             complete: 0,
             just_ended: None,
             max_new_tokens: 100,
@@ -168,7 +193,7 @@ mod tests {
 
     #[test]
     fn the_answer_ends_with_the_sentences_asked_for() {
-        let mut slot = slot(&[], Some(2));
+        let mut slot = slot(&[], Some(1..=2));
         let pieces = ["One", " man", ".", " Mr", ".", " Two", " spoke", ".", " Three", " came"];
         assert_eq!(write(&mut slot, &pieces), Some(Finish::Stop));
         assert_eq!(slot.completion(Finish::Stop).text, "One man. Mr. Two spoke.");
@@ -176,7 +201,7 @@ mod tests {
 
     #[test]
     fn each_sentence_is_told_once_when_the_next_begins() {
-        let mut slot = slot(&[], Some(9));
+        let mut slot = slot(&[], Some(1..=9));
         let mut told = Vec::new();
         for piece in ["One", " man", ".", " Mr", ".", " Two", " spoke", ".", " Three", " came"] {
             assert_eq!(write(&mut slot, &[piece]), None);
@@ -186,6 +211,21 @@ mod tests {
         assert_eq!(write(&mut slot, &[".", " Four"]), None);
         assert_eq!(slot.stop_at_sentence(), Some(Finish::Stop));
         assert_eq!(slot.completion(Finish::Stop).text, "One man. Mr. Two spoke. Three came.");
+    }
+
+    #[test]
+    fn an_answer_with_too_few_sentences_goes_on_but_not_for_ever() {
+        let mut short = slot(&[], Some(2..=4));
+        assert!(!short.puts_off_end(), "an empty answer is none");
+        assert_eq!(write(&mut short, &["One", " man", "."]), None);
+        assert!(short.puts_off_end());
+        assert_eq!(write(&mut short, &[" Two", " spoke", "."]), None);
+        assert!(!short.puts_off_end());
+
+        let mut silent = slot(&[], Some(3..=4));
+        assert_eq!(write(&mut silent, &["One", "."]), None);
+        assert_eq!((0..10).filter(|_| silent.puts_off_end()).count(), MOST_PUT_OFF);
+        assert!(!slot(&[], None).puts_off_end());
     }
 
     #[test]
