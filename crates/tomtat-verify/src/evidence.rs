@@ -66,7 +66,9 @@ impl Source {
             let says = word.is_content();
             let weight = if says { add(Term::Stem(stem.clone()), strong, places) } else { 0.0 };
             weights.push((stem, weight));
-            if let Some((country, _)) = country_at(words, i)
+            // Where the word itself stands, it tells more.
+            if places.is_empty()
+                && let Some((country, _)) = country_at(words, i)
                 && let Some(places) = self.countries.get(&country)
             {
                 add(Term::Country(country), false, places);

@@ -248,9 +248,9 @@ mod tests {
     fn a_name_in_the_place_of_another_is_found() {
         let source = Source::new([
             "Deputy Defense Minister Nikolai Pankov said the base at Tartus would become permanent.",
-            "Senator Igor Morozov praised the decision in an interview with the agency.",
             "Plans to rebuild the harbour are going well, and ships will come next year.",
             "Residents of the town were not asked.",
+            "Senator Igor Morozov praised the decision in an interview with the agency.",
         ]);
         let found = |text: &str| source.check(text).findings;
         let swapped =
