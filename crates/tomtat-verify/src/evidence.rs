@@ -14,7 +14,7 @@ const MOST: usize = 3;
 const WORTH: f64 = 0.12;
 /// Sentences that are looked at closely.
 const CANDIDATES: usize = 24;
-/// A word that stands in more sentences than this tells too little to be worth its time.
+/// Sentences that one word is looked up in: one that stands in more tells little.
 const COMMON: usize = 1000;
 /// What a pair of words in the same order weighs, of the weights of the two.
 const PAIR: f64 = 0.35;
@@ -51,10 +51,8 @@ impl Source {
             }
             let rare = (all / places.len() as f64).ln().max(0.0);
             let weight = if strong { rare * 2.0 } else { rare };
-            if places.len() <= COMMON {
-                for &place in places {
-                    *scores.entry(place).or_insert(0.0) += weight;
-                }
+            for &place in places.iter().take(COMMON) {
+                *scores.entry(place).or_insert(0.0) += weight;
             }
             wanted.insert(term, weight);
             weight
@@ -68,7 +66,9 @@ impl Source {
             let says = word.is_content();
             let weight = if says { add(Term::Stem(stem.clone()), strong, places) } else { 0.0 };
             weights.push((stem, weight));
-            if let Some((country, _)) = country_at(words, i)
+            // Where the word itself stands, it tells more.
+            if places.is_empty()
+                && let Some((country, _)) = country_at(words, i)
                 && let Some(places) = self.countries.get(&country)
             {
                 add(Term::Country(country), false, places);

@@ -10,7 +10,7 @@ use crate::source::{Source, initials};
 use crate::words::{Word, is_common, stem};
 
 /// Endings by which a people or a language is called after its place.
-const ENDINGS: [&str; 9] = ["s", "n", "an", "ian", "i", "ese", "ish", "er", "ite"];
+const ENDINGS: [&str; 11] = ["ns", "ians", "s", "n", "an", "ian", "i", "ese", "ish", "er", "ite"];
 
 /// A name in a summary sentence.
 pub(crate) struct Named {
@@ -81,7 +81,9 @@ impl Source {
         }
         if unknown.is_some() {
             // The International Monetary Fund is the IMF.
-            let all = initials(looked.text, words);
+            // "International" may stand before the run: it opens sentences too.
+            let from = name.words.start.saturating_sub(2);
+            let all = initials(looked.text, looked.words.get(from..name.words.end)?);
             return if all.iter().any(|initials| self.names.contains_key(initials)) {
                 None
             } else {

@@ -134,7 +134,8 @@ impl Source {
         let digit = 10f64.powi(decimal.exponent());
         let digits = decimal.mantissa().unsigned_abs();
         let within = if rough {
-            digit.min(value * ROUNDED)
+            // 41,000 is not about 42,000.
+            0.999 * digit.min(value * ROUNDED)
         } else if digits >= 10 {
             digit * 0.5
         } else {

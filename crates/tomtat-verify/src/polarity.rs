@@ -51,6 +51,8 @@ const ELSEWHERE: usize = 40;
 struct Said {
     stem: String,
     denied: bool,
+    /// It is the first word after the denial: what is denied, and not what that is about.
+    first: bool,
     /// A word that denies by its meaning stands near.
     clouded: bool,
     at: usize,
@@ -77,7 +79,9 @@ impl Source {
                 .collect();
             let mut same = with.iter().flat_map(|their| their.iter());
             let mut same = same.by_ref().filter(|said| said.stem == our.stem);
-            let all = if our.denied {
+            let all = if our.denied && !our.first {
+                false
+            } else if our.denied {
                 // What we deny, they say, and deny nothing beside it.
                 !with.iter().any(|their| their.iter().any(|said| said.denied))
                     && same.all(|said| !said.clouded)
@@ -115,6 +119,7 @@ impl Source {
 fn said(text: &str, words: &[Word]) -> Vec<Said> {
     let mut out: Vec<Said> = Vec::new();
     let (mut reach, mut cloud, mut before) = (0, 0, 0);
+    let mut next = false;
     for (at, word) in words.iter().enumerate() {
         let gap = text.get(before..word.span.start).unwrap_or_default();
         before = word.span.end;
@@ -124,13 +129,21 @@ fn said(text: &str, words: &[Word]) -> Vec<Said> {
         let key = word.key.as_str();
         if NOT.contains(&key) || key.ends_with("n't") || key.ends_with("n’t") {
             reach = REACH + 1;
+            next = true;
         } else if word.is_content() && !word.is_number() && !word.capital {
             let stem = stem(key);
             if DENYING.contains(&stem.as_str()) {
                 cloud = REACH + 1;
                 out.iter_mut().rev().take(2).for_each(|said| said.clouded = true);
             }
-            out.push(Said { stem, denied: reach > 0, clouded: cloud > 0, at });
+            out.push(Said {
+                stem,
+                denied: reach > 0,
+                first: reach > 0 && next,
+                clouded: cloud > 0,
+                at,
+            });
+            next = false;
         }
         reach = usize::saturating_sub(reach, 1);
         cloud = usize::saturating_sub(cloud, 1);

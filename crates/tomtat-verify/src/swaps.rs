@@ -38,7 +38,7 @@ impl Source {
     /// Names whose place another name has in the source: the words next to the name stand around
     /// the other one, and not around the name itself.
     ///
-    /// The weights were chosen on news-vi-en for few false alarms; it sees about a third of such
+    /// The weights were chosen on news-vi-en for few false alarms; it sees about a quarter of such
     /// swaps.
     pub(crate) fn swaps(&self, looked: &Looked<'_>) -> Vec<Finding> {
         let mut apart: HashMap<u32, Apart> = HashMap::new();
@@ -46,6 +46,8 @@ impl Source {
         let ours: HashSet<String> = looked.words.iter().map(|word| stems.of(&word.key)).collect();
         cores(looked)
             .into_iter()
+            // Countries are the background of half the sentences; they were half the false alarms.
+            .filter(|core| country_at(&looked.words, core.start).is_none())
             .filter_map(|core| {
                 let other = self.taken(looked, &core, &ours, &mut apart, &mut stems)?;
                 let first = looked.words.get(core.start)?.span.start;
@@ -246,9 +248,9 @@ mod tests {
     fn a_name_in_the_place_of_another_is_found() {
         let source = Source::new([
             "Deputy Defense Minister Nikolai Pankov said the base at Tartus would become permanent.",
-            "Senator Igor Morozov praised the decision in an interview with the agency.",
             "Plans to rebuild the harbour are going well, and ships will come next year.",
             "Residents of the town were not asked.",
+            "Senator Igor Morozov praised the decision in an interview with the agency.",
         ]);
         let found = |text: &str| source.check(text).findings;
         let swapped =

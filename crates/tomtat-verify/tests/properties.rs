@@ -43,7 +43,7 @@ proptest! {
         at in any::<prop::sample::Index>(),
     ) {
         let index = Source::new(source.iter().map(String::as_str));
-        let verdict = index.check(at.get(&source));
+        let verdict = index.check(at.get::<String>(&source));
         prop_assert_eq!(&verdict.findings, &[]);
     }
 }

@@ -30,9 +30,11 @@ pub const KINDS: [&str; 10] = [
     "changed quotation",
 ];
 
-/// The kinds that are names, numbers and dates.
-pub const PROMISED: [&str; 6] = [
-    "swapped name",
+/// The kinds that put a name, number or date into a sentence that the article does not hold there in
+/// any form. A name that stands elsewhere in the article is `swapped name`.
+pub const PROMISED: [&str; 7] = [
+    "wrong unit or currency",
+    "changed quotation",
     "invented person",
     "wrong country",
     "changed number",
