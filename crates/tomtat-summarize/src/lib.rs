@@ -10,7 +10,8 @@
 //! unfinished sentences go. Then each sentence is verified against the text
 //! ([`tomtat_verify`]): one with a finding is written again from its evidence, at
 //! most twice, then dropped where the rest stands without it, else kept with the
-//! finding on it.
+//! finding on it. Points that the text counts up ("the first … the second …") and the
+//! answer passed over are asked for in a sentence of their own.
 //!
 //! ```
 //! use tomtat_article::Length;
@@ -34,6 +35,7 @@
 pub mod guards;
 pub mod parts;
 mod plan;
+mod points;
 mod select;
 mod text;
 mod verified;

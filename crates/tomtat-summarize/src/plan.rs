@@ -70,9 +70,18 @@ struct Unit {
 #[derive(Clone)]
 struct Asked {
     unit: usize,
-    /// The sentence that is to be written again; `None` for the answer of the unit.
-    sentence: Option<usize>,
+    wanted: Wanted,
     request: SummarizeRequest,
+}
+
+#[derive(Clone, Copy)]
+enum Wanted {
+    /// The answer of the unit.
+    Answer,
+    /// This sentence of it, written again.
+    Sentence(usize),
+    /// What the text counts up, in place of this sentence.
+    Points(usize),
 }
 
 enum Done {
@@ -144,7 +153,7 @@ impl Plan {
             .collect();
         let asked = |(unit, of): (usize, &Unit)| Asked {
             unit,
-            sentence: None,
+            wanted: Wanted::Answer,
             request: of.request.clone(),
         };
         self.jobs = self.units.iter().enumerate().map(asked).collect();
@@ -192,9 +201,10 @@ impl Plan {
                 }],
             },
         };
-        match job.sentence {
-            None => self.answered(index, job.unit, checked),
-            Some(sentence) => self.rewritten(index, job.unit, sentence, &checked),
+        match job.wanted {
+            Wanted::Answer => self.answered(index, job.unit, checked),
+            Wanted::Sentence(sentence) => self.rewritten(index, job.unit, sentence, &checked),
+            Wanted::Points(sentence) => self.pointed(job.unit, sentence, &checked),
         }
         if self.units.iter().all(|unit| unit.open == 0) {
             self.end_round();
@@ -232,8 +242,26 @@ impl Plan {
             }
             unit.open += 1;
             self.waiting.push_back(self.jobs.len());
-            self.jobs.push(Asked { unit: at, sentence: Some(sentence), request });
+            self.jobs.push(Asked { unit: at, wanted: Wanted::Sentence(sentence), request });
         }
+        // The source is the article's; a part of it or a text of summaries counts otherwise.
+        if self.round == 1 && self.parts == 1 {
+            let asked = verified::missed_points(&unit.sentences, &unit.request, source);
+            if let Some((sentence, request)) = asked {
+                unit.open += 1;
+                self.waiting.push_back(self.jobs.len());
+                self.jobs.push(Asked { unit: at, wanted: Wanted::Points(sentence), request });
+            }
+        }
+        unit.settle();
+    }
+
+    /// A sentence with what the text counts up.
+    fn pointed(&mut self, at: usize, sentence: usize, checked: &Checked) {
+        let Some(unit) = self.units.get_mut(at) else { return };
+        let source = source_of(&self.source, &self.text, self.background);
+        verified::pointed(&mut unit.sentences, sentence, checked, source);
+        unit.open = unit.open.saturating_sub(1);
         unit.settle();
     }
 

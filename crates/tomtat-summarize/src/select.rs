@@ -29,7 +29,7 @@ pub(crate) fn enough(sentences: &[String], wanted: usize) -> bool {
     (0..sentences.len()).filter(|&i| says(&weights, i)).count() >= wanted
 }
 
-fn weights(sentences: &[String]) -> Vec<usize> {
+pub(crate) fn weights(sentences: &[String]) -> Vec<usize> {
     sentences.iter().map(|sentence| weight(sentence)).collect()
 }
 

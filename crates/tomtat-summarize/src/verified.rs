@@ -5,7 +5,7 @@ use tomtat_engine::SummarizeRequest;
 use tomtat_verify::{Source, Verdict, note};
 
 use crate::guards::{self, Checked, Finding};
-use crate::select;
+use crate::{points, select};
 
 /// How often a sentence is asked for again.
 const MOST_REWRITES: u8 = 2;
@@ -119,6 +119,49 @@ pub(crate) fn rewritten(sentences: &mut [Sentence], at: usize, answer: &Checked,
             sentence.text = text;
             sentence.verdict = verdict;
         }
+    }
+}
+
+/// The request for one sentence with the points that the text counts up and the answer passed
+/// over, and which sentence is to make room: the one that says least, never the first.
+pub(crate) fn missed_points(
+    sentences: &[Sentence],
+    of: &SummarizeRequest,
+    source: &Source,
+) -> Option<(usize, SummarizeRequest)> {
+    let (places, points) = points::counted(source.sentences())?;
+    let told = |point: &usize| sentences.iter().any(|s| s.verdict.evidence.contains(point));
+    if points.iter().all(told) {
+        return None;
+    }
+    let texts: Vec<String> = sentences.iter().map(|sentence| sentence.text.clone()).collect();
+    let weights = select::weights(&texts);
+    let goes = (1..sentences.len())
+        .filter(|&at| sentences[at].is_verified())
+        .filter(|&at| !sentences[at].verdict.evidence.iter().any(|place| points.contains(place)))
+        .filter(|&at| texts.get(at + 1).is_none_or(|next| !points_back(next)))
+        .min_by_key(|&at| weights[at])?;
+    Some((
+        goes,
+        SummarizeRequest {
+            text: source.sentences()[places].join(" "),
+            title: of.title.clone(),
+            sentences: 1,
+            note: "Name them all.".to_owned(),
+        },
+    ))
+}
+
+/// Takes the sentence with the points, where it could be verified.
+pub(crate) fn pointed(sentences: &mut [Sentence], at: usize, answer: &Checked, source: &Source) {
+    let Some(text) = answer.sentences.first() else { return };
+    let new = Sentence::new(text.clone(), source);
+    let repeats = sentences.iter().any(|other| guards::repeats(text, &other.text));
+    if let Some(sentence) = sentences.get_mut(at)
+        && new.is_verified()
+        && !repeats
+    {
+        *sentence = new;
     }
 }
 

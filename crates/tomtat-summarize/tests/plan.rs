@@ -1,6 +1,8 @@
 //! Whole texts through a scripted engine.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::sync::{Arc, Mutex};
+
 use tomtat_article::{Code, Length, Summary, SummaryKind, Warning};
 use tomtat_engine::{Completion, Request, ScriptedEngine, SummarizeRequest};
 use tomtat_summarize::{SummarizeOptions, Text, summarize};
@@ -143,4 +145,67 @@ fn a_text_of_five_megabytes_is_divided_and_finishes() {
     assert_eq!(summary.sentences.len(), 3);
     assert!(summary.parts > 400, "{}", summary.parts);
     assert!(warnings[0].message.contains("parts"));
+}
+
+/// An article that counts up what holds the work up.
+fn counted() -> Text {
+    let body = "The northern line of Orsk stays closed until spring, the operator said on Monday. \
+                Trains stopped in August, when a flood damaged nine bridges of the line.\n\n\
+                Two obstacles remain. The first is a dispute over land with the town of Belmar. \
+                The second is steel, which has to be brought from abroad.\n\n\
+                The delay has been known for some time in the region. Buses carry 6,000 people a \
+                day along the road meanwhile. The operator will publish a timetable in January.";
+    Text::of(None, body)
+}
+
+#[test]
+fn points_that_the_text_counts_up_are_asked_for_where_the_answer_passes_over_them() {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&asked);
+    let (summary, warnings) = run(&counted(), Length::Sentences(3), 1000, move |request| {
+        seen.lock().unwrap().push(request.text.clone());
+        if request.sentences == 1 {
+            return "A dispute over land with the town of Belmar and steel from abroad are the \
+                    obstacles."
+                .to_owned();
+        }
+        "The northern line stays closed until spring, the operator said. The delay has been known \
+         for some time. Buses carry 6,000 people a day along the road."
+            .to_owned()
+    });
+    let asked = asked.lock().unwrap();
+    assert_eq!(asked.len(), 2, "{asked:?}");
+    assert!(asked[1].starts_with("Two obstacles remain.") && asked[1].ends_with("from abroad."));
+    assert_eq!(
+        summary.text(),
+        "The northern line stays closed until spring, the operator said. A dispute over land with \
+         the town of Belmar and steel from abroad are the obstacles. Buses carry 6,000 people a \
+         day along the road."
+    );
+    assert_eq!(summary.sentences[1].evidence.len(), 2);
+    assert_eq!(warnings, []);
+}
+
+#[test]
+fn points_that_are_told_are_not_asked_for_again() {
+    let (_, warnings) = run(&counted(), Length::Sentences(3), 1000, |request| {
+        assert_eq!(request.sentences, 3);
+        "The northern line stays closed until spring. A dispute over land with the town of Belmar \
+         is the first obstacle. Steel, which has to be brought from abroad, is the second."
+            .to_owned()
+    });
+    assert_eq!(warnings, []);
+}
+
+#[test]
+fn an_unverified_sentence_with_the_points_is_not_taken() {
+    let (summary, _) = run(&counted(), Length::Sentences(3), 1000, |request| {
+        if request.sentences == 1 {
+            return "Two obstacles cost Ankara 70 million dollars.".to_owned();
+        }
+        "The northern line stays closed until spring. The delay has been known for some time. \
+         Buses carry 6,000 people a day along the road."
+            .to_owned()
+    });
+    assert!(summary.text().contains("known for some time"), "{}", summary.text());
 }
