@@ -80,8 +80,8 @@ enum Wanted {
     Answer,
     /// This sentence of it, written again.
     Sentence(usize),
-    /// What the text counts up, in place of this sentence.
-    Points(usize),
+    /// What the text counts up.
+    Points,
 }
 
 enum Done {
@@ -204,7 +204,7 @@ impl Plan {
         match job.wanted {
             Wanted::Answer => self.answered(index, job.unit, checked),
             Wanted::Sentence(sentence) => self.rewritten(index, job.unit, sentence, &checked),
-            Wanted::Points(sentence) => self.pointed(job.unit, sentence, &checked),
+            Wanted::Points => self.pointed(job.unit, &checked),
         }
         if self.units.iter().all(|unit| unit.open == 0) {
             self.end_round();
@@ -247,20 +247,20 @@ impl Plan {
         // The source is the article's; a part of it or a text of summaries counts otherwise.
         if self.round == 1 && self.parts == 1 {
             let asked = verified::missed_points(&unit.sentences, &unit.request, source);
-            if let Some((sentence, request)) = asked {
+            if let Some(request) = asked {
                 unit.open += 1;
                 self.waiting.push_back(self.jobs.len());
-                self.jobs.push(Asked { unit: at, wanted: Wanted::Points(sentence), request });
+                self.jobs.push(Asked { unit: at, wanted: Wanted::Points, request });
             }
         }
         unit.settle();
     }
 
-    /// A sentence with what the text counts up.
-    fn pointed(&mut self, at: usize, sentence: usize, checked: &Checked) {
+    /// Sentences with what the text counts up.
+    fn pointed(&mut self, at: usize, checked: &Checked) {
         let Some(unit) = self.units.get_mut(at) else { return };
         let source = source_of(&self.source, &self.text, self.background);
-        verified::pointed(&mut unit.sentences, sentence, checked, source);
+        verified::pointed(&mut unit.sentences, checked, source);
         unit.open = unit.open.saturating_sub(1);
         unit.settle();
     }

@@ -122,46 +122,65 @@ pub(crate) fn rewritten(sentences: &mut [Sentence], at: usize, answer: &Checked,
     }
 }
 
-/// The request for one sentence with the points that the text counts up and the answer passed
-/// over, and which sentence is to make room: the one that says least, never the first.
+/// The request for the points that the text counts up, where the answer passed over some: the
+/// opening and the points alone. (Of the points by themselves a small model makes nothing.)
 pub(crate) fn missed_points(
     sentences: &[Sentence],
     of: &SummarizeRequest,
     source: &Source,
-) -> Option<(usize, SummarizeRequest)> {
+) -> Option<SummarizeRequest> {
     let (places, points) = points::counted(source.sentences())?;
-    let told = |point: &usize| sentences.iter().any(|s| s.verdict.evidence.contains(point));
-    if points.iter().all(told) {
+    if all_told(&points, sentences) || sentences.len() < 2 {
         return None;
     }
-    let texts: Vec<String> = sentences.iter().map(|sentence| sentence.text.clone()).collect();
-    let weights = select::weights(&texts);
-    let goes = (1..sentences.len())
-        .filter(|&at| sentences[at].is_verified())
-        .filter(|&at| !sentences[at].verdict.evidence.iter().any(|place| points.contains(place)))
-        .filter(|&at| texts.get(at + 1).is_none_or(|next| !points_back(next)))
-        .min_by_key(|&at| weights[at])?;
-    Some((
-        goes,
-        SummarizeRequest {
-            text: source.sentences()[places].join(" "),
-            title: of.title.clone(),
-            sentences: 1,
-            note: "Name them all.".to_owned(),
-        },
-    ))
+    let opening = source.sentences().first().filter(|_| places.start > 0);
+    let texts: Vec<&str> =
+        opening.into_iter().chain(&source.sentences()[places]).map(String::as_str).collect();
+    Some(SummarizeRequest {
+        text: texts.join(" "),
+        title: of.title.clone(),
+        sentences: 1 + points.len(),
+        note: String::new(),
+    })
 }
 
-/// Takes the sentence with the points, where it could be verified.
-pub(crate) fn pointed(sentences: &mut [Sentence], at: usize, answer: &Checked, source: &Source) {
-    let Some(text) = answer.sentences.first() else { return };
-    let new = Sentence::new(text.clone(), source);
-    let repeats = sentences.iter().any(|other| guards::repeats(text, &other.text));
-    if let Some(sentence) = sentences.get_mut(at)
-        && new.is_verified()
-        && !repeats
-    {
-        *sentence = new;
+fn all_told(points: &[usize], sentences: &[Sentence]) -> bool {
+    points.iter().all(|point| sentences.iter().any(|s| s.verdict.evidence.contains(point)))
+}
+
+/// Takes the sentences with points that could be verified. The sentences that say least make room
+/// for them, never the first.
+pub(crate) fn pointed(sentences: &mut Vec<Sentence>, answer: &Checked, source: &Source) {
+    let Some((_, points)) = points::counted(source.sentences()) else { return };
+    let told = |s: &Sentence| {
+        s.verdict.evidence.iter().copied().filter(|place| points.contains(place)).min()
+    };
+    for text in &answer.sentences {
+        if all_told(&points, sentences) {
+            break;
+        }
+        let new = Sentence::new(text.clone(), source);
+        let repeats = sentences.iter().any(|other| guards::repeats(text, &other.text));
+        if repeats || !new.is_verified() || told(&new).is_none() {
+            continue;
+        }
+        let texts: Vec<String> = sentences.iter().map(|sentence| sentence.text.clone()).collect();
+        let weights = select::weights(&texts);
+        let goes = (1..sentences.len())
+            .filter(|&at| sentences[at].is_verified() && told(&sentences[at]).is_none())
+            .filter(|&at| texts.get(at + 1).is_none_or(|next| !points_back(next)))
+            .min_by_key(|&at| weights[at]);
+        if let Some(at) = goes {
+            sentences[at] = new;
+        }
+    }
+    // The points in the order of the text, in the places that they have.
+    let places: Vec<usize> =
+        (0..sentences.len()).filter(|&at| told(&sentences[at]).is_some()).collect();
+    let mut telling: Vec<Sentence> = places.iter().map(|&at| sentences[at].clone()).collect();
+    telling.sort_by_key(told);
+    for (at, sentence) in places.into_iter().zip(telling) {
+        sentences[at] = sentence;
     }
 }
 

@@ -164,9 +164,9 @@ fn points_that_the_text_counts_up_are_asked_for_where_the_answer_passes_over_the
     let seen = Arc::clone(&asked);
     let (summary, warnings) = run(&counted(), Length::Sentences(3), 1000, move |request| {
         seen.lock().unwrap().push(request.text.clone());
-        if request.sentences == 1 {
-            return "A dispute over land with the town of Belmar and steel from abroad are the \
-                    obstacles."
+        if !request.text.contains("timetable") {
+            return "The northern line stays closed. The second obstacle is steel from abroad. A \
+                    dispute over land with the town of Belmar is the first."
                 .to_owned();
         }
         "The northern line stays closed until spring, the operator said. The delay has been known \
@@ -175,21 +175,19 @@ fn points_that_the_text_counts_up_are_asked_for_where_the_answer_passes_over_the
     });
     let asked = asked.lock().unwrap();
     assert_eq!(asked.len(), 2, "{asked:?}");
-    assert!(asked[1].starts_with("Two obstacles remain.") && asked[1].ends_with("from abroad."));
+    assert!(asked[1].contains("Monday. Two obstacles remain.") && asked[1].ends_with("abroad."));
     assert_eq!(
         summary.text(),
         "The northern line stays closed until spring, the operator said. A dispute over land with \
-         the town of Belmar and steel from abroad are the obstacles. Buses carry 6,000 people a \
-         day along the road."
+         the town of Belmar is the first. The second obstacle is steel from abroad."
     );
-    assert_eq!(summary.sentences[1].evidence.len(), 2);
     assert_eq!(warnings, []);
 }
 
 #[test]
 fn points_that_are_told_are_not_asked_for_again() {
     let (_, warnings) = run(&counted(), Length::Sentences(3), 1000, |request| {
-        assert_eq!(request.sentences, 3);
+        assert!(request.text.contains("timetable"), "asked again");
         "The northern line stays closed until spring. A dispute over land with the town of Belmar \
          is the first obstacle. Steel, which has to be brought from abroad, is the second."
             .to_owned()
@@ -200,7 +198,7 @@ fn points_that_are_told_are_not_asked_for_again() {
 #[test]
 fn an_unverified_sentence_with_the_points_is_not_taken() {
     let (summary, _) = run(&counted(), Length::Sentences(3), 1000, |request| {
-        if request.sentences == 1 {
+        if !request.text.contains("timetable") {
             return "Two obstacles cost Ankara 70 million dollars.".to_owned();
         }
         "The northern line stays closed until spring. The delay has been known for some time. \
