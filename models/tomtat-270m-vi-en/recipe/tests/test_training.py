@@ -78,7 +78,7 @@ class Training(unittest.TestCase):
         process = subprocess.Popen(train, env=self.tiny.environment(), cwd=self.folder,
                                    stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         log = self.folder / "killed" / "train.log.jsonl"
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 600
         # In the middle: after the checkpoint of step 20 and some steps more.
         while time.monotonic() < deadline and process.poll() is None:
             if log.exists() and len(log.read_text().splitlines()) >= 26:
@@ -87,6 +87,7 @@ class Training(unittest.TestCase):
         process.send_signal(signal.SIGKILL)
         process.communicate()
         self.assertEqual(process.returncode, -signal.SIGKILL, "the training was over before it was killed")
+        self.assertGreaterEqual(len(log.read_text().splitlines()), 26, "the training was too slow to be killed midway")
         self.assertLess(self.last("killed")["step"], self.last("undisturbed")["step"])
         printed = self.tiny.run(self.folder, "killed", "train", *TRAIN, "--passes", "8")
         self.assertIn("goes on after step", printed)

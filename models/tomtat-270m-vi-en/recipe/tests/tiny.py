@@ -98,7 +98,7 @@ def environment() -> dict[str, str]:
 def run(folder: Path, run_name: str, name: str, *flags: str, expect: int = 0) -> str:
     """Run a command to its end; what it printed."""
     done = subprocess.run(command(folder, run_name, name, *flags), env=environment(), cwd=folder, text=True,
-                          capture_output=True, timeout=300, check=False)
+                          capture_output=True, timeout=900, check=False)
     printed = done.stdout + done.stderr
     if done.returncode != expect:
         raise AssertionError(f"{name}: exit status {done.returncode} instead of {expect}\n{printed}")

@@ -56,9 +56,9 @@ def check(path: Path, base: Path) -> tuple[int, float]:
     """Refuse an adapter whose header or tensors do not fit the base; its rank and alpha."""
     reader = gguf_file.read_gguf(path)
     header = {"general.architecture": ARCHITECTURE, "general.type": "adapter", "adapter.type": "lora"}
-    for key, expected in header.items():
-        if (found := gguf_file.value(reader, path, key)) != expected:
-            raise RecipeError(f"{path}: {key} is {found!r} instead of {expected!r}")
+    for key, wanted in header.items():
+        if (found := gguf_file.value(reader, path, key)) != wanted:
+            raise RecipeError(f"{path}: {key} is {found!r} instead of {wanted!r}")
     alpha = float(gguf_file.value(reader, path, "adapter.lora.alpha"))
     shapes = gguf_file.tensor_shapes(reader)
     first = shapes.get("blk.0.attn_q.weight.lora_a")

@@ -167,7 +167,8 @@ class Plan:
 
     def __init__(self, lengths: list[int], settings: Settings) -> None:
         self._lengths, self._settings = lengths, settings
-        self._epoch, self._batches = -1, []
+        self._epoch = -1
+        self._batches: list[list[int]] = []
         # All passes have about the same number of batches; the exact sum is needed for the rate.
         whole, part = int(settings.passes), settings.passes % 1
         counts = [len(self._of(epoch)) for epoch in range(whole + (part > 0))]
