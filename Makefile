@@ -17,6 +17,7 @@ build: setup
 
 ## Everything that CI runs.
 test: setup
+	@sh scripts/setup.sh browser || echo "the tests of the HTML page will be skipped" >&2
 	sh scripts/test-scripts.sh
 	$(CARGO) fmt --all --check
 	$(ENV) $(CARGO) build --release --locked -p tomtat-cli

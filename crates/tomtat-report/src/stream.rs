@@ -80,14 +80,13 @@ impl Stream {
     ///
     /// # Errors
     /// Whatever `out` fails with.
-    pub fn finish(mut self, out: &mut dyn io::Write) -> io::Result<()> {
+    pub fn finish(self, out: &mut dyn io::Write) -> io::Result<()> {
         if self.format != Format::Html {
             return Ok(());
         }
         let mut bytes = Vec::new();
         if !self.begun {
             html::head(&mut bytes, self.show)?;
-            self.begun = true;
         }
         html::foot(&mut bytes, &self.totals)?;
         out.write_all(&bytes)

@@ -77,9 +77,9 @@ impl Frame<'_> {
 
 /// Hidden until the script, without which they would do nothing, shows them.
 const TOOLS: &str = r#"<div class="tools" role="search" aria-label="Find articles" hidden>
-<label class="field wide"><span>Search</span><input type="search" id="query" autocomplete="off" spellcheck="false" aria-controls="articles"></label>
-<label class="field"><span>Language</span><select id="language" aria-controls="articles"><option value="">All</option></select></label>
-<label class="field"><span>Show</span><select id="state" aria-controls="articles"><option value="">All</option><option value="warnings">With warnings</option><option value="failed">Failed</option></select></label>
+<label class="field wide"><span>Search</span><input type="search" id="query" placeholder="Search titles, summaries, articles" autocomplete="off" spellcheck="false" aria-controls="articles"></label>
+<label class="field"><span>Language</span><select id="language" aria-controls="articles"><option value="">All languages</option></select></label>
+<label class="field"><span>Show</span><select id="state" aria-controls="articles"><option value="">All articles</option><option value="warnings">With warnings</option><option value="failed">Failed</option></select></label>
 <button type="button" id="fold" hidden>Fold articles</button>
 <p id="status" role="status"></p>
 </div>
