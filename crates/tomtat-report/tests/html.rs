@@ -221,7 +221,7 @@ fn what_is_missing_is_said() {
     let html = page(&[record], false);
     let text = Document::from(html.as_str()).select("main").text().to_string();
     assert!(text.contains("No summary was made."), "{text}");
-    assert!(text.contains("Article in Vietnamese, 4 sentences"), "{text}");
+    assert!(text.contains("Article in Vietnamese, not translated, 4 sentences"), "{text}");
     let none = page(&[], false);
     assert!(none.contains("There were no articles.") && none.contains("0 articles, 0 failed"));
 }

@@ -71,6 +71,9 @@ impl<'a> Body<'a> {
             Some(original) => {
                 format!("Article in {} and {}, {sentences}", self.language.name(), original.name())
             }
+            None if self.language == Language::VIETNAMESE => {
+                format!("Article in {}, not translated, {sentences}", self.language.name())
+            }
             None => format!("Article in {}, {sentences}", self.language.name()),
         }
     }

@@ -66,7 +66,8 @@ fn claim(
     if anchors.is_empty() {
         write!(out, " <span class=\"unfounded\">no evidence found</span>")?;
     } else {
-        write!(out, " <span class=\"refs\">")?;
+        // No line begins with the number of a sentence that ended on the one before.
+        write!(out, "&nbsp;<span class=\"refs\">")?;
         for (index, anchor) in evidence.iter().zip(&anchors) {
             let number = index.saturating_add(1);
             write!(
