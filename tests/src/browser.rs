@@ -43,7 +43,9 @@ impl Browser {
         };
         for name in ["chromium", "chromedriver"] {
             if !there(name) {
-                eprintln!("SKIPPED: no {name} (on Debian: apt-get install chromium chromium-driver)");
+                eprintln!(
+                    "SKIPPED: no {name} (on Debian: apt-get install chromium chromium-driver)"
+                );
                 return None;
             }
         }
@@ -60,9 +62,11 @@ impl Browser {
             .proxy(None)
             .build()
             .into();
-        let mut browser = Self { driver, agent, session: format!("http://127.0.0.1:{port}/session") };
+        let mut browser =
+            Self { driver, agent, session: format!("http://127.0.0.1:{port}/session") };
         // Chromium's sandbox cannot be had as root in a container; the pages are our own.
-        let arguments = json!(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]);
+        let arguments =
+            json!(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]);
         let session = browser.post(
             "",
             json!({"capabilities": {"alwaysMatch": {

@@ -69,7 +69,11 @@ fn a_folder_gets_one_page_an_article_and_copies_are_told() {
     let out = dir.path().join("out");
     let done = render(&format!("{}{first}\n", sample()), &["--output", out.to_str().unwrap()]);
     assert_eq!(code(&done), 0, "{}", text(&done.stderr));
-    assert!(text(&done.stderr).contains("took the place of an earlier one"), "{}", text(&done.stderr));
+    assert!(
+        text(&done.stderr).contains("took the place of an earlier one"),
+        "{}",
+        text(&done.stderr)
+    );
     for file in ["index.html", "vi-lu-mien-trung.html", "en-rate-decision.html", "photo.html"] {
         assert!(out.join(file).is_file(), "{file}");
     }

@@ -122,7 +122,8 @@ fn every_control_has_a_name_and_evidence_is_a_description() {
     let ids = "const ids = Array.from(document.querySelectorAll('[id]'), (e) => e.id);
                return ids.length - new Set(ids).size";
     assert_eq!(browser.evaluate(ids), json!(0));
-    let levels = "return Array.from(document.querySelectorAll('h1,h2,h3,h4'), (h) => +h.tagName[1])";
+    let levels =
+        "return Array.from(document.querySelectorAll('h1,h2,h3,h4'), (h) => +h.tagName[1])";
     let levels: Vec<u64> = serde_json::from_value(browser.evaluate(levels)).unwrap();
     assert_eq!(levels.first(), Some(&1));
     assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{levels:?}");
@@ -237,7 +238,9 @@ fn nothing_is_wider_than_a_narrow_window() {
             for dark in [false, true] {
                 browser.view(View { width, height: 800, dark, phone: width < 500 });
                 browser.open(&page);
-                browser.evaluate("for (const d of document.querySelectorAll('details')) d.open = true");
+                browser.evaluate(
+                    "for (const d of document.querySelectorAll('details')) d.open = true",
+                );
                 assert_eq!(overflow(&browser), 0, "{width} {}", page.display());
             }
         }

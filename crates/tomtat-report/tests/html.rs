@@ -6,7 +6,7 @@ mod support;
 
 use std::collections::{BTreeSet, HashSet};
 
-use dom_query::{Document, NodeRef};
+use dom_query::Document;
 use proptest::prelude::*;
 use support::{any, samples};
 use tomtat_article::{Record, Source, Warning};
@@ -38,9 +38,18 @@ const OURS: &[(&str, &[&str])] = &[
     ("header", &["class"]),
     ("main", &["id", "tabindex"]),
     ("footer", &["class"]),
-    ("article", &[
-        "class", "id", "aria-labelledby", "data-lang", "data-language", "data-warnings", "data-failed",
-    ]),
+    (
+        "article",
+        &[
+            "class",
+            "id",
+            "aria-labelledby",
+            "data-lang",
+            "data-language",
+            "data-warnings",
+            "data-failed",
+        ],
+    ),
     ("section", &["class", "aria-labelledby", "lang"]),
     ("details", &["class", "open"]),
     ("summary", &[]),
@@ -63,9 +72,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("sup", &["class", "aria-hidden"]),
     ("a", &["href", "class", "aria-label", "rel"]),
     ("label", &["class"]),
-    ("input", &[
-        "type", "id", "placeholder", "autocomplete", "spellcheck", "aria-controls",
-    ]),
+    ("input", &["type", "id", "placeholder", "autocomplete", "spellcheck", "aria-controls"]),
     ("select", &["id", "aria-controls"]),
     ("option", &["value"]),
     ("button", &["type", "id", "hidden"]),
@@ -73,14 +80,15 @@ const OURS: &[(&str, &[&str])] = &[
 
 fn check(html: &str) -> Result<(), TestCaseError> {
     let controls = |c: char| {
-        c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        c.is_control() && c != '\n'
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     prop_assert!(!html.contains(controls));
     let document = Document::from(html);
     let mut ids = HashSet::new();
     let mut hrefs = Vec::new();
     let mut elements = 0_usize;
-    for node in document.root().descendants().iter().filter(NodeRef::is_element) {
+    for node in document.root().descendants().iter().filter(|node| node.is_element()) {
         elements += 1;
         let name = node.node_name().unwrap().to_string();
         let known = OURS.iter().find(|(ours, _)| *ours == name);
@@ -120,7 +128,8 @@ fn texts(record: &Record) -> BTreeSet<&str> {
     }
     if let Some(translation) = &record.translation {
         texts.extend(translation.sentences.iter().map(|sentence| sentence.target.as_str()));
-        texts.extend(translation.title.iter().flat_map(|t| &t.warnings).map(|w| w.message.as_str()));
+        texts
+            .extend(translation.title.iter().flat_map(|t| &t.warnings).map(|w| w.message.as_str()));
     }
     texts
 }
@@ -128,7 +137,8 @@ fn texts(record: &Record) -> BTreeSet<&str> {
 /// As far as white space and signs for what cannot be shown go, both are the same.
 fn folded(text: &str) -> String {
     let plain = |c: &char| {
-        !c.is_control() && !matches!(c, '\u{2400}'..='\u{2421}' | '\u{fffd}')
+        !c.is_control()
+            && !matches!(c, '\u{2400}'..='\u{2421}' | '\u{fffd}')
             && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
             && !c.is_whitespace()
     };
@@ -177,7 +187,10 @@ fn hostile_text_is_shown_and_does_nothing() {
     let html = page(&[record], false);
     check(&html).unwrap();
     let document = Document::from(html.as_str());
-    assert_eq!(document.select("h2").text().to_string(), "</title></script><img src=x onerror=alert(1)>\"'`");
+    assert_eq!(
+        document.select("h2").text().to_string(),
+        "</title></script><img src=x onerror=alert(1)>\"'`"
+    );
     assert_eq!(document.select("img, svg, iframe, main script").length(), 0);
     assert_eq!(document.select("a[href^=javascript]").length(), 0);
 }

@@ -42,7 +42,9 @@ impl<'a> Body<'a> {
                     .sentences
                     .iter()
                     .map(|sentence| match translated.next() {
-                        Some(english) => Row { text: &english.target, original: Some(&sentence.text) },
+                        Some(english) => {
+                            Row { text: &english.target, original: Some(&sentence.text) }
+                        }
                         None => Row { text: &sentence.text, original: None },
                     })
                     .collect(),

@@ -42,7 +42,8 @@ pub(super) fn web_address(text: &str) -> Option<&str> {
     let text = text.trim();
     let scheme = text.split_once("://")?.0;
     let of_the_web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
-    let plain = text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'\\'));
+    let plain =
+        text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'\\'));
     (of_the_web && plain && text.len() <= LONGEST).then_some(text)
 }
 

@@ -132,7 +132,11 @@ fn header(
         let language = Escaped(translation.from.code());
         writeln!(out, "<p class=\"original\" lang=\"{language}\">{}</p>", Escaped(original))?;
     }
-    write!(out, "<p class=\"facts\"><bdi>{}</bdi>", Escaped(&record.source.to_string()))?;
+    let source = record.source.to_string();
+    write!(out, "<p class=\"facts\">")?;
+    if source != title {
+        write!(out, "<bdi>{}</bdi>", Escaped(&source))?;
+    }
     if let Some(article) = article {
         let said = [&article.byline, &article.date].into_iter().flatten().cloned();
         let language = facts::language(article.language);

@@ -236,6 +236,14 @@ function finding(records) {
     };
     slice();
   }
+  // The texts are made ready while the reader begins to type.
+  let next = 0;
+  const ready = () => {
+    const until = performance.now() + 20;
+    while (next < records.length && performance.now() < until) textOf(next++);
+    if (next < records.length) setTimeout(ready, 20);
+  };
+  query.addEventListener("focus", ready, { once: true });
   let typing;
   query.addEventListener("input", () => {
     clearTimeout(typing);

@@ -244,7 +244,8 @@ pub(super) fn write_home(dir: &Path, entries: &[&Entry]) -> Result<PathBuf, Outp
         failure: (entry.status == Status::Failed)
             .then(|| entry.error.as_deref().unwrap_or("not done")),
     });
-    let mut page = format!("<!-- {SCHEMA}: written by tomtat, which overwrites it -->\n").into_bytes();
+    let mut page =
+        format!("<!-- {SCHEMA}: written by tomtat, which overwrites it -->\n").into_bytes();
     html::write_index(&mut page, rows)
         .map_err(|source| OutputError::Write { path: path.clone(), source })?;
     files::write_whole(&path, &page)?;
