@@ -194,7 +194,7 @@ fn port(driver: &mut Child) -> u16 {
     let said = driver.stdout.take().expect("stdout is piped");
     let mut lines = BufReader::new(said).lines();
     let port = lines.by_ref().map_while(Result::ok).find_map(|line| {
-        let rest = line.split_once("on port ")?.1;
+        let rest = line.split_once("successfully on port ")?.1;
         rest.trim_end_matches('.').parse().ok()
     });
     // It goes on talking, and must not block on it.
