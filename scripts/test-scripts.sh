@@ -165,6 +165,17 @@ rm "$work/bin/cargo"
 holds "no Rust toolchain" "error: missing on this machine: cargo" \
     "$(setup PATH="$work/bin" CARGO_HOME="$work/none")"
 
+echo ID=debian >"$work/debian"
+echo ID=ubuntu >"$work/ubuntu"
+browser() { env "$@" "$here/setup.sh" browser 2>&1 && echo "exit 0" || echo "exit $?"; }
+machine
+stub apt-get ''
+ln -sf "$(command -v grep)" "$work/bin/grep"
+holds "browser: what is installed on Debian" "--no-install-recommends chromium chromium-driver" \
+    "$(browser PATH="$work/bin" OS_RELEASE="$work/debian" SETUP_DRY_RUN=1)"
+holds "browser: no snap on Ubuntu" "exit 2" \
+    "$(browser PATH="$work/bin" OS_RELEASE="$work/ubuntu" SETUP_DRY_RUN=1)"
+
 if [ "$failures" -gt 0 ]; then
     echo "error: $failures of the tests of the scripts failed" >&2
     exit 1

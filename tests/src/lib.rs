@@ -3,6 +3,8 @@
 //! A test that cannot be set up must fail loudly, so the functions here panic.
 #![allow(clippy::panic, clippy::expect_used, clippy::print_stderr)]
 
+pub mod browser;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};

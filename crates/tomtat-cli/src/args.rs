@@ -51,6 +51,8 @@ pub(crate) enum Command {
     Summarize(RunArgs),
     /// Translate Vietnamese articles into English
     Translate(RunArgs),
+    /// Show records that are there already in another format; needs no model
+    Render(RenderArgs),
     /// Show what was understood of articles: text, language, what was taken out
     Load(LoadArgs),
     /// Manage the models on this machine
@@ -119,15 +121,43 @@ pub(crate) struct LoadArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
     /// Format of the output: jsonl, or text
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = no_page)]
     pub(crate) format: Format,
+}
+
+/// A format other than HTML, which is for articles.
+fn no_page(text: &str) -> Result<Format, String> {
+    match text.parse() {
+        Ok(Format::Html) => Err("html is a format of summarize, translate and render".to_owned()),
+        Ok(format) => Ok(format),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct RenderArgs {
+    /// Files with records, as `summarize --format jsonl` writes them; `-` for standard input
+    #[arg(required = true, value_name = "RECORDS")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Format of the output: html, markdown, text or jsonl
+    #[arg(long, value_name = "FORMAT", default_value = "html")]
+    pub(crate) format: Format,
+    /// Write one file an article into this folder, with an index
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// The articles in English instead of their summaries
+    #[arg(long)]
+    pub(crate) translations: bool,
+    /// In text and Markdown, show what each sentence of the summary rests on; HTML always does
+    #[arg(long)]
+    pub(crate) evidence: bool,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct RunArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
-    /// Format of the output: text, jsonl or markdown [default: text]
+    /// Format of the output: text, jsonl, markdown or html [default: text]
     #[arg(long, env = "TOMTAT_FORMAT", value_name = "FORMAT", hide_env_values = true)]
     pub(crate) format: Option<Format>,
     /// Write one file an article into this folder, with an index; a second run skips what is done
@@ -205,7 +235,7 @@ pub(crate) struct EvalTranslateArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) save: Option<PathBuf>,
     /// Format of the table: text, jsonl or markdown
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = no_page)]
     pub(crate) format: Format,
     #[command(flatten)]
     pub(crate) machine: MachineArgs,

@@ -17,18 +17,22 @@ pub enum Format {
     /// For documents.
     #[serde(rename = "markdown")]
     Markdown,
+    /// One page for people who check summaries: evidence lit in the article beside the summary.
+    #[serde(rename = "html")]
+    Html,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &'static [Self] = &[Self::Text, Self::JsonLines, Self::Markdown];
+    pub const ALL: &'static [Self] = &[Self::Text, Self::JsonLines, Self::Markdown, Self::Html];
 
-    /// The name, as on the command line: `text`, `jsonl`, `markdown`.
+    /// The name, as on the command line: `text`, `jsonl`, `markdown`, `html`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::JsonLines => "jsonl",
             Self::Markdown => "markdown",
+            Self::Html => "html",
         }
     }
 
@@ -38,21 +42,23 @@ impl Format {
             Self::Text => "txt",
             Self::JsonLines => "jsonl",
             Self::Markdown => "md",
+            Self::Html => "html",
         }
     }
 
-    /// What goes between two records on the same stream.
+    /// What goes between two records on the same stream. HTML has more around its records than
+    /// that: see [`Stream`](crate::Stream).
     pub fn separator(self) -> &'static str {
         match self {
             Self::Text | Self::Markdown => "\n",
-            Self::JsonLines => "",
+            Self::JsonLines | Self::Html => "",
         }
     }
 }
 
 /// The text is no output format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("not an output format: {found:?} (text, jsonl or markdown)")]
+#[error("not an output format: {found:?} (text, jsonl, markdown or html)")]
 pub struct ParseFormatError {
     found: String,
 }
@@ -65,6 +71,7 @@ impl FromStr for Format {
             "text" | "txt" => Ok(Self::Text),
             "jsonl" | "json" | "ndjson" => Ok(Self::JsonLines),
             "markdown" | "md" => Ok(Self::Markdown),
+            "html" | "htm" => Ok(Self::Html),
             _ => Err(ParseFormatError { found: text.chars().take(40).collect() }),
         }
     }
@@ -90,10 +97,10 @@ mod tests {
 
     #[test]
     fn another_name_is_refused_and_quoted() {
-        let error = "html".parse::<Format>().map_err(|error| error.to_string());
+        let error = "pdf".parse::<Format>().map_err(|error| error.to_string());
         assert_eq!(
             error,
-            Err("not an output format: \"html\" (text, jsonl or markdown)".to_owned())
+            Err("not an output format: \"pdf\" (text, jsonl, markdown or html)".to_owned())
         );
     }
 }

@@ -1,10 +1,11 @@
 //! Writes what tomtat made of an article: text for people at a terminal, JSON
-//! Lines for programs, Markdown for documents; to a stream or to a folder with
-//! one file an article and an index.
+//! Lines for programs, Markdown for documents, HTML for people who check
+//! summaries; to a stream or to a folder with one file an article and an index.
+//! JSON Lines can be read again and written in another format.
 //!
 //! Articles come from strangers, so nothing of their text reaches the output
 //! unguarded: text has its terminal control characters made visible, Markdown
-//! is escaped, JSON stays on one line.
+//! and HTML are escaped, JSON stays on one line.
 //!
 //! ```
 //! use tomtat_article::{ArticleFailure, Record, Source};
@@ -27,11 +28,14 @@
 mod evidence;
 mod facts;
 mod format;
+mod html;
 mod json;
 mod markdown;
 mod output;
 mod paragraphs;
 mod printable;
+mod read;
+mod stream;
 mod style;
 mod text;
 
@@ -39,15 +43,19 @@ use std::io;
 
 use tomtat_article::Record;
 
+use html::Show;
+
 pub use format::{Format, ParseFormatError};
 pub use output::{Key, OutputDir, OutputError, write_whole};
+pub use read::{LONGEST_LINE, RecordError, RecordLines};
+pub use stream::Stream;
 pub use style::Style;
 
 /// Writes the whole result for one article: title, source, language, summary,
 /// warnings; or why it failed.
 ///
-/// The output ends with a newline and starts without an empty line; write
-/// [`Format::separator`] between two records.
+/// The output ends with a newline and starts without an empty line. As HTML it is a whole page. For
+/// several records on one stream, see [`Stream`].
 ///
 /// # Errors
 /// Whatever `out` fails with.
@@ -61,12 +69,14 @@ pub fn write_record(
         Format::Text => text::record(out, record, style),
         Format::JsonLines => json::record(out, record),
         Format::Markdown => markdown::record(out, record, style),
+        Format::Html => html::page(out, record, Show::Summaries, None),
     }
 }
 
 /// Writes the English article, title first, paragraph by paragraph: the
 /// translation where there is one, the article itself where it was in English
-/// from the start. As JSON Lines this is the whole record.
+/// from the start. As JSON Lines this is the whole record, and HTML has the original beside a
+/// translation.
 ///
 /// # Errors
 /// Whatever `out` fails with.
@@ -80,6 +90,7 @@ pub fn write_translation(
         Format::Text => text::translation(out, record, style),
         Format::JsonLines => json::record(out, record),
         Format::Markdown => markdown::translation(out, record, style),
+        Format::Html => html::page(out, record, Show::Translations, None),
     }
 }
 

@@ -1,4 +1,5 @@
-/// How text and Markdown look. JSON Lines always look the same.
+/// How text and Markdown look. JSON Lines and HTML always look the same; HTML shows evidence and
+/// warnings in any case.
 ///
 /// ```
 /// use tomtat_report::Style;

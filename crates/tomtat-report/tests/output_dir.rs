@@ -201,13 +201,13 @@ fn an_index_cannot_point_out_of_its_folder() {
 #[test]
 fn formats_share_a_folder() {
     let (dir, _) = with_one();
-    for format in [Format::Text, Format::JsonLines] {
+    for format in [Format::Text, Format::JsonLines, Format::Html] {
         let mut output = OutputDir::open(dir.path(), format).unwrap();
         assert!(!output.is_done(&key("a.txt")));
         output.write(&key("a.txt"), &samples::vietnamese()).unwrap();
         output.finish().unwrap();
     }
-    let all = ["a.jsonl", "a.md", "a.txt", "index.jsonl", "index.md"];
+    let all = ["a.html", "a.jsonl", "a.md", "a.txt", "index.html", "index.jsonl", "index.md"];
     assert_eq!(names(dir.path()), all);
     for &format in Format::ALL {
         assert!(OutputDir::open(dir.path(), format).unwrap().is_done(&key("a.txt")));

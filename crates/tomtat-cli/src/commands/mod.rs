@@ -2,18 +2,20 @@ mod doctor;
 mod eval;
 mod load;
 mod models;
+mod render;
 mod run;
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use clap::CommandFactory;
 use tomtat::engine::gguf::GgufOptions;
 use tomtat::{Builder, LoadOptions, Pipeline, Task};
+use tomtat_report::Style;
 
 use crate::args::{Command, EvalCommand, Global, InputArgs, MachineArgs};
-use crate::console::{Console, Hint};
+use crate::console::{Console, Hint, color_on};
 use crate::{Args, Outcome};
 
 pub(crate) fn run(args: Args, console: &Console) -> Result<Outcome> {
@@ -21,6 +23,7 @@ pub(crate) fn run(args: Args, console: &Console) -> Result<Outcome> {
     match &args.command {
         Command::Summarize(run) => run::run(Task::Summarize, run, global, console),
         Command::Translate(run) => run::run(Task::Translate, run, global, console),
+        Command::Render(render) => render::run(render, console),
         Command::Load(load) => load::run(load, console),
         Command::Models(command) => models::run(command, global, console),
         Command::Eval(EvalCommand::Translate(args)) => eval::translate(args, global, console),
@@ -71,6 +74,18 @@ fn load_options(args: &InputArgs) -> Result<LoadOptions> {
         })?),
     };
     Ok(options)
+}
+
+/// How results look: on a terminal as wide and colourful as that is.
+fn style(to_stdout: bool, evidence: bool) -> Style {
+    let columns = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let to_terminal = std::io::stdout().is_terminal() && to_stdout;
+    // Lines longer than 100 columns are hard to read, however wide the window is.
+    let width = if to_terminal { columns.unwrap_or(80).min(100) } else { 80 };
+    Style::default()
+        .width(width)
+        .color(to_terminal && color_on(&std::io::stdout()))
+        .evidence(evidence)
 }
 
 /// A pipeline with what the global flags and those of the machine say.

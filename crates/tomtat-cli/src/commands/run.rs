@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -10,12 +10,12 @@ use indicatif::ProgressBar;
 use tomtat::{
     Article, Error, Input, LoadError, Observer, Pipeline, Record, Status, Task, TermList,
 };
-use tomtat_report::{Format, Key, OutputDir, Style, write_record, write_translation};
+use tomtat_report::{Key, OutputDir, Stream};
 
 use super::{load_options, nothing_done};
 use crate::args::{Global, RunArgs};
 use crate::config::Settings;
-use crate::console::{Console, Hint, color_on};
+use crate::console::{Console, Hint};
 use crate::{Outcome, interrupt};
 
 /// A term list is a few pages of text; what is larger is none.
@@ -30,7 +30,7 @@ pub(super) fn run(
     interrupt::listen();
     let settings = Settings::resolve(args)?;
     let mut pipeline = pipeline(task, args, global, &settings, console)?;
-    let style = style(args);
+    let style = super::style(args.output.is_none(), args.evidence);
     let output = match &args.output {
         Some(dir) => {
             let output = OutputDir::open(dir, settings.format)?.style(style);
@@ -52,10 +52,9 @@ pub(super) fn run(
         };
         shared.takes(key, article.is_ok() && !args.force)
     });
+    let stream = Stream::new(settings.format, style);
     let mut report = Report {
-        task,
-        format: settings.format,
-        style,
+        stream: if task == Task::Translate { stream.translations() } else { stream },
         shared: &shared,
         console,
         bar: console.bar(0, "{pos} of {len} articles done, {elapsed}"),
@@ -68,8 +67,14 @@ pub(super) fn run(
     report.bar.finish_and_clear();
     let (done, failed, failure) = (report.done, report.failed, report.failure.take());
     let unverified = report.unverified;
+    let stream = report.stream;
     let skipped = shared.skipped.get();
-    if let Some(mut output) = shared.output.into_inner() {
+    let output = shared.output.into_inner();
+    // What is finished is a whole page also where the run ended early, unless nobody can be written to.
+    if output.is_none() && !matches!(ended, Err(Error::Sink(_))) {
+        stream.finish(&mut io::stdout().lock())?;
+    }
+    if let Some(mut output) = output {
         let index = output.finish()?;
         console.note(format_args!(
             "{done} done, {skipped} done before, {failed} failed: {}",
@@ -129,17 +134,6 @@ fn read_terms(terms: &mut TermList, path: &Path) -> Result<()> {
     })
 }
 
-fn style(args: &RunArgs) -> Style {
-    let columns = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    let to_terminal = io::stdout().is_terminal() && args.output.is_none();
-    // Lines longer than 100 columns are hard to read, however wide the window is.
-    let width = if to_terminal { columns.unwrap_or(80).min(100) } else { 80 };
-    Style::default()
-        .width(width)
-        .color(to_terminal && color_on(&io::stdout()))
-        .evidence(args.evidence)
-}
-
 /// What the loading side and the reporting side of a run share.
 struct Shared {
     output: RefCell<Option<OutputDir>>,
@@ -162,9 +156,7 @@ impl Shared {
 }
 
 struct Report<'a> {
-    task: Task,
-    format: Format,
-    style: Style,
+    stream: Stream,
     shared: &'a Shared,
     console: &'a Console,
     bar: ProgressBar,
@@ -182,17 +174,8 @@ impl Report<'_> {
             output.write(key, record)?;
             return Ok(());
         }
-        // Whole records only: what follows a `| head` or a full disk is never half a record.
-        let mut bytes = Vec::new();
-        if self.done + self.failed > 0 {
-            bytes.extend_from_slice(self.format.separator().as_bytes());
-        }
-        match self.task {
-            Task::Summarize => write_record(&mut bytes, record, self.format, &self.style)?,
-            Task::Translate => write_translation(&mut bytes, record, self.format, &self.style)?,
-        }
         let mut out = io::stdout().lock();
-        out.write_all(&bytes)?;
+        self.stream.write(&mut out, record)?;
         out.flush()?;
         Ok(())
     }

@@ -1,5 +1,5 @@
 //! The index of a folder: `index.jsonl` for programs, which is also its memory,
-//! and `index.md` for people.
+//! and `index.md` and `index.html` for people.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -12,10 +12,12 @@ use super::error::OutputError;
 use super::key::Key;
 use super::{files, names};
 use crate::markdown::escaped;
-use crate::{Format, Style, facts, json};
+use crate::{Format, Style, facts, html, json};
 
 const LINES: &str = "index.jsonl";
 const PAGE: &str = "index.md";
+/// The list of HTML pages, which each of them links to.
+pub(super) const HOME: &str = "index.html";
 
 /// Name and version of the index's lines.
 const SCHEMA: &str = "tomtat.index/1";
@@ -23,6 +25,8 @@ const SCHEMA: &str = "tomtat.index/1";
 const LINE_START: &[u8] = b"{\"schema\":\"tomtat.index/";
 /// How each page of ours begins.
 const PAGE_START: &[u8] = b"<!-- tomtat.index";
+/// How each list of ours begins. It is a comment, which a browser takes before the doctype too.
+const HOME_START: &[u8] = b"<!-- tomtat.index";
 
 /// A longer line is not ours: texts in entries are cut well below.
 const LINE_LIMIT: u64 = 256 * 1024;
@@ -199,8 +203,16 @@ fn entries(path: &Path) -> io::Result<(Vec<Entry>, bool)> {
 
 /// Refuses a folder with a page that tomtat did not write.
 pub(super) fn check_page(dir: &Path) -> Result<(), OutputError> {
-    let path = dir.join(PAGE);
-    match begins_like(&path, PAGE_START) {
+    check(dir.join(PAGE), PAGE_START)
+}
+
+/// Refuses a folder with an `index.html` that tomtat did not write.
+pub(super) fn check_home(dir: &Path) -> Result<(), OutputError> {
+    check(dir.join(HOME), HOME_START)
+}
+
+fn check(path: PathBuf, start: &[u8]) -> Result<(), OutputError> {
+    match begins_like(&path, start) {
         Ok(true) => Ok(()),
         Ok(false) => Err(OutputError::Foreign { path }),
         Err(source) => Err(OutputError::Read { path, source }),
@@ -216,6 +228,27 @@ pub(super) fn write_page(
     let path = dir.join(PAGE);
     let page = page(entries, style);
     files::write_whole(&path, page.as_bytes())?;
+    Ok(path)
+}
+
+/// Writes `index.html`, the list of the HTML pages among `entries`.
+pub(super) fn write_home(dir: &Path, entries: &[&Entry]) -> Result<PathBuf, OutputError> {
+    let path = dir.join(HOME);
+    let pages = entries.iter().filter(|entry| entry.format == Format::Html);
+    let rows = pages.map(|entry| html::Row {
+        title: &entry.title,
+        file: &entry.file,
+        source: &entry.source,
+        language: entry.language.as_ref().map(|language| (language.code(), language.name())),
+        warnings: entry.warnings,
+        failure: (entry.status == Status::Failed)
+            .then(|| entry.error.as_deref().unwrap_or("not done")),
+    });
+    let mut page =
+        format!("<!-- {SCHEMA}: written by tomtat, which overwrites it -->\n").into_bytes();
+    html::write_index(&mut page, rows)
+        .map_err(|source| OutputError::Write { path: path.clone(), source })?;
+    files::write_whole(&path, &page)?;
     Ok(path)
 }
 

@@ -8,10 +8,12 @@ mod names;
 
 use std::collections::HashMap;
 use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use tomtat_article::{Record, Status};
 
+use crate::html::{self, Show};
 use crate::{Format, Style, write_record, write_translation};
 use index::{Entry, Journal};
 
@@ -26,7 +28,8 @@ pub use key::Key;
 /// * `index.jsonl` lists what is there: one line an article with its source, the
 ///   caller's digest of content and settings, and the size and sha256 of the
 ///   file. It grows by a line with each article and is put in order by
-///   [`finish`](Self::finish), which for text and Markdown writes `index.md` too.
+///   [`finish`](Self::finish), which for text and Markdown writes `index.md` too, and for HTML
+///   `index.html`.
 ///   A run that is killed loses nothing that was written.
 /// * A file is taken for done only if its bytes are those that were written.
 /// * Files that this crate did not write are never touched: an article gets
@@ -56,7 +59,7 @@ impl OutputDir {
     ///
     /// # Errors
     /// Where the folder cannot be created, read or written, is in use by another
-    /// process, or holds an `index.jsonl` or `index.md` that tomtat did not write.
+    /// process, or holds an index that tomtat did not write and would have to overwrite.
     pub fn open(dir: impl Into<PathBuf>, format: Format) -> Result<Self, OutputError> {
         let dir = dir.into();
         files::create_folder(&dir)?;
@@ -64,6 +67,9 @@ impl OutputDir {
         files::clear_leftovers(&dir)?;
         index::check_page(&dir)?;
         let (listed, journal) = Journal::open(&dir)?;
+        if format == Format::Html || listed.iter().any(|entry| entry.format == Format::Html) {
+            index::check_home(&dir)?;
+        }
         let mut output = Self {
             dir,
             format,
@@ -122,8 +128,7 @@ impl OutputDir {
         let file = self.file_name(&id, key)?;
         let path = self.dir.join(&file);
         let mut bytes = Vec::new();
-        let write = if self.translations { write_translation } else { write_record };
-        write(&mut bytes, record, self.format, &self.style)
+        self.record(&mut bytes, record)
             .map_err(|source| OutputError::Write { path: path.clone(), source })?;
         let entry = Entry::of(id, key, self.format, file, &bytes, record);
         let whole = files::write_beside(&self.dir, &path, &bytes)?;
@@ -136,8 +141,17 @@ impl OutputDir {
         Ok(path)
     }
 
-    /// Puts the index in order and returns its path: `index.md`, or `index.jsonl`
-    /// for JSON Lines. Files that are gone are no longer listed. Call it at the
+    fn record(&self, out: &mut Vec<u8>, record: &Record) -> io::Result<()> {
+        if self.format == Format::Html {
+            let show = if self.translations { Show::Translations } else { Show::Summaries };
+            return html::page(out, record, show, Some(index::HOME));
+        }
+        let write = if self.translations { write_translation } else { write_record };
+        write(out, record, self.format, &self.style)
+    }
+
+    /// Puts the index in order and returns its path: `index.md`, `index.html` for HTML,
+    /// `index.jsonl` for JSON Lines. Files that are gone are no longer listed. Call it at the
     /// end and when interrupted; more can be written afterwards.
     ///
     /// # Errors
@@ -150,11 +164,21 @@ impl OutputDir {
         let mut listed: Vec<&Entry> = self.entries.values().collect();
         listed.sort_by(|a, b| a.order().cmp(&b.order()));
         let lines = self.journal.rewrite(&listed)?;
-        if listed.iter().all(|entry| entry.format == Format::JsonLines) {
-            return Ok(lines);
+        let any = |formats: &[Format]| listed.iter().any(|entry| formats.contains(&entry.format));
+        let mut index = lines;
+        if any(&[Format::Text, Format::Markdown]) {
+            let page = index::write_page(&self.dir, &listed, &self.style)?;
+            if matches!(self.format, Format::Text | Format::Markdown) {
+                index = page;
+            }
         }
-        let page = index::write_page(&self.dir, &listed, &self.style)?;
-        Ok(if self.format == Format::JsonLines { lines } else { page })
+        if any(&[Format::Html]) {
+            let home = index::write_home(&self.dir, &listed)?;
+            if self.format == Format::Html {
+                index = home;
+            }
+        }
+        Ok(index)
     }
 
     fn remember(&mut self, entry: Entry) {
