@@ -1,5 +1,7 @@
 //! From the text of a manifest to a checked [`Manifest`].
 
+mod format;
+
 use std::{fs::File, io::Read, path::Path};
 
 use serde::Deserialize;
@@ -8,8 +10,8 @@ use crate::{
     Template, TemplateError, embedded,
     error::ManifestError,
     manifest::{
-        Format, Job, Jobs, Licence, Lora, Manifest, Origin, PypiPart, SourceSpec, SummarizeJob,
-        TranslateJob,
+        FileRole, Format, Job, Jobs, Licence, Lora, Manifest, ModelFile, Origin, PypiPart, Quality,
+        SourceSpec, Speed, SummarizeJob, TranslateJob,
     },
 };
 
@@ -18,6 +20,8 @@ const MAX_MANIFEST: u64 = 256 * 1024;
 /// Largest model file: 1 TiB.
 const MAX_SIZE: u64 = 1 << 40;
 const MAX_SOURCES: usize = 16;
+const MAX_FILES: usize = 16;
+const MAX_QUALITY: usize = 32;
 const MAX_PARTS: usize = 1000;
 const MAX_STOPS: usize = 32;
 const MAX_CONTEXT: u32 = 1 << 24;
@@ -41,6 +45,21 @@ struct RawManifest {
     translate: Option<RawTranslate>,
     summarize: Option<RawSummarize>,
     lora: Option<RawLora>,
+    #[serde(default)]
+    files: Vec<RawFile>,
+    speed: Option<Speed>,
+    #[serde(default)]
+    quality: Vec<Quality>,
+    sources: Vec<SourceSpec>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    role: FileRole,
+    file: String,
+    size: u64,
+    sha256: String,
     sources: Vec<SourceSpec>,
 }
 
@@ -49,8 +68,8 @@ struct RawManifest {
 struct RawTranslate {
     from: Vec<String>,
     to: Vec<String>,
-    prompt: String,
-    stop: Vec<String>,
+    prompt: Option<String>,
+    stop: Option<Vec<String>>,
     max_source_tokens: u32,
     max_output_tokens: u32,
 }
@@ -114,14 +133,20 @@ fn checked(raw: RawManifest, origin: Origin) -> Result<Manifest, String> {
     let sha256 = check_file("", &raw.file, raw.size, &raw.sha256)?;
     check_sources("sources", &raw.sources, raw.size, &origin)?;
     let lora = raw.lora.map(|lora| check_lora(lora, &raw.file, &origin)).transpose()?;
+    let files = check_files(raw.files, &raw.file, lora.as_ref(), &origin)?;
     let context = raw.context_length;
     let jobs = Jobs {
-        translate: raw.translate.map(|job| check_translate(job, context)).transpose()?,
+        translate: raw
+            .translate
+            .map(|job| check_translate(job, raw.format, context))
+            .transpose()?,
         summarize: raw.summarize.map(|job| check_summarize(job, context)).transpose()?,
     };
     if jobs.iter().next().is_none() {
         return Err("it can do nothing: neither [translate] nor [summarize] is there".to_owned());
     }
+    format::check(raw.format, &files, &jobs, lora.is_some())?;
+    check_quality(&raw.quality)?;
     for job in &raw.default_for {
         if !jobs.can(*job) {
             return Err(format!("default_for names {:?}, which it cannot do", job.as_str()));
@@ -143,6 +168,9 @@ fn checked(raw: RawManifest, origin: Origin) -> Result<Manifest, String> {
         jobs,
         sources: raw.sources,
         lora,
+        files,
+        speed: raw.speed,
+        quality: raw.quality,
         origin,
     })
 }
@@ -171,8 +199,8 @@ fn check_file(key: &str, file: &str, size: u64, sha256: &str) -> Result<String, 
         ));
     }
     // The store keeps files of its own beside the model under these endings.
-    if file.ends_with(".part") || file.ends_with(".json") {
-        return Err(format!("{key}file {file:?} must not end in .part or .json"));
+    if [".part", ".json", ".toml", ".zst"].iter().any(|end| file.ends_with(end)) {
+        return Err(format!("{key}file {file:?} must not end in .part, .json, .toml or .zst"));
     }
     if size == 0 || size > MAX_SIZE {
         return Err(format!("{key}size {size} is out of range (1 byte to 1 TiB)"));
@@ -193,6 +221,46 @@ fn check_lora(raw: RawLora, model_file: &str, origin: &Origin) -> Result<Lora, S
     }
     check_sources("lora.sources", &raw.sources, raw.size, origin)?;
     Ok(Lora { file: raw.file, size: raw.size, sha256, scale: raw.scale, sources: raw.sources })
+}
+
+fn check_files(
+    raw: Vec<RawFile>,
+    model_file: &str,
+    lora: Option<&Lora>,
+    origin: &Origin,
+) -> Result<Vec<ModelFile>, String> {
+    if raw.len() > MAX_FILES {
+        return Err(format!("files: more than {MAX_FILES}"));
+    }
+    let mut files: Vec<ModelFile> = Vec::with_capacity(raw.len());
+    for (i, one) in raw.into_iter().enumerate() {
+        let sha256 = check_file(&format!("files[{i}]."), &one.file, one.size, &one.sha256)?;
+        let taken = |name: &str| name.eq_ignore_ascii_case(&one.file);
+        let names = files.iter().map(|f| f.file.as_str()).chain(lora.map(|l| l.file.as_str()));
+        if names.chain([model_file]).any(taken) {
+            return Err(format!("files[{i}].file {:?} is there twice", one.file));
+        }
+        if files.iter().any(|f| f.role == one.role) {
+            return Err(format!("files[{i}].role {:?} is there twice", one.role.as_str()));
+        }
+        check_sources(&format!("files[{i}].sources"), &one.sources, one.size, origin)?;
+        let RawFile { role, file, size, sources, .. } = one;
+        files.push(ModelFile { role, file, size, sha256, sources });
+    }
+    Ok(files)
+}
+
+fn check_quality(quality: &[Quality]) -> Result<(), String> {
+    let good = |text: &str| !text.trim().is_empty() && text.len() <= 200;
+    for (i, figure) in quality.iter().enumerate() {
+        if !good(&figure.test) || !good(&figure.metric) || !figure.value.is_finite() {
+            return Err(format!("quality[{i}] must name its test, its metric and a number"));
+        }
+    }
+    if quality.len() > MAX_QUALITY {
+        return Err(format!("quality: more than {MAX_QUALITY}"));
+    }
+    Ok(())
 }
 
 fn check_sources(
@@ -227,7 +295,10 @@ fn check_source(source: &SourceSpec, size: u64, origin: &Origin) -> Result<(), S
                 return Err(format!("revision {revision:?} is not one"));
             }
         }
-        SourceSpec::Url { url } => {
+        SourceSpec::Url { url, zstd } => {
+            if let Some(packed) = zstd {
+                check_file("zstd.", "packed", packed.size, &packed.sha256)?;
+            }
             let lower = url.to_ascii_lowercase();
             if !lower.starts_with("https://") && !lower.starts_with("http://") {
                 return Err("url must begin with http:// or https://".to_owned());
@@ -297,18 +368,23 @@ fn is_relative_path(path: &str) -> bool {
         && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
 }
 
-fn check_translate(raw: RawTranslate, context: u32) -> Result<TranslateJob, String> {
+fn check_translate(
+    raw: RawTranslate,
+    format: Format,
+    context: u32,
+) -> Result<TranslateJob, String> {
     check_languages("translate.from", &raw.from)?;
     check_languages("translate.to", &raw.to)?;
-    check_stops("translate", &raw.stop)?;
+    let (prompt, stop) = format::asked(format, raw.prompt, raw.stop)?;
+    check_stops("translate", &stop)?;
     check_lengths("translate", raw.max_source_tokens, raw.max_output_tokens, context)?;
-    let prompt = Template::parse_with(&raw.prompt, TRANSLATE_PLACEHOLDERS, "source")
+    let prompt = Template::parse_with(&prompt, TRANSLATE_PLACEHOLDERS, "source")
         .map_err(|e| in_prompt("translate", &e))?;
     Ok(TranslateJob {
         from: raw.from,
         to: raw.to,
         prompt,
-        stop: raw.stop,
+        stop,
         max_source_tokens: raw.max_source_tokens,
         max_output_tokens: raw.max_output_tokens,
     })
