@@ -1,6 +1,6 @@
 //! An engine of your own in a pipeline: here one that looks words up in a list.
 //!
-//! `cargo run -p tomtat --example engine`
+//! `cargo run -p tomtat --example own_engine`
 
 use std::{io::Write, sync::Arc};
 
