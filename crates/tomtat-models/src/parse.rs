@@ -1,17 +1,20 @@
 //! From the text of a manifest to a checked [`Manifest`].
 
+mod files;
 mod format;
 
 use std::{fs::File, io::Read, path::Path};
 
 use serde::Deserialize;
 
+use files::RawFile;
+
 use crate::{
     Template, TemplateError, embedded,
     error::ManifestError,
     manifest::{
-        FileRole, Format, Job, Jobs, Licence, Lora, Manifest, ModelFile, Origin, PypiPart, Quality,
-        SourceSpec, Speed, SummarizeJob, TranslateJob,
+        Format, Job, Jobs, Licence, Lora, Manifest, Origin, PypiPart, Quality, SourceSpec, Speed,
+        SummarizeJob, TranslateJob,
     },
 };
 
@@ -20,8 +23,6 @@ const MAX_MANIFEST: u64 = 256 * 1024;
 /// Largest model file: 1 TiB.
 const MAX_SIZE: u64 = 1 << 40;
 const MAX_SOURCES: usize = 16;
-const MAX_FILES: usize = 16;
-const MAX_QUALITY: usize = 32;
 const MAX_PARTS: usize = 1000;
 const MAX_STOPS: usize = 32;
 const MAX_CONTEXT: u32 = 1 << 24;
@@ -50,16 +51,6 @@ struct RawManifest {
     speed: Option<Speed>,
     #[serde(default)]
     quality: Vec<Quality>,
-    sources: Vec<SourceSpec>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFile {
-    role: FileRole,
-    file: String,
-    size: u64,
-    sha256: String,
     sources: Vec<SourceSpec>,
 }
 
@@ -133,7 +124,7 @@ fn checked(raw: RawManifest, origin: Origin) -> Result<Manifest, String> {
     let sha256 = check_file("", &raw.file, raw.size, &raw.sha256)?;
     check_sources("sources", &raw.sources, raw.size, &origin)?;
     let lora = raw.lora.map(|lora| check_lora(lora, &raw.file, &origin)).transpose()?;
-    let files = check_files(raw.files, &raw.file, lora.as_ref(), &origin)?;
+    let files = files::check(raw.files, &raw.file, lora.as_ref(), &origin)?;
     let context = raw.context_length;
     let jobs = Jobs {
         translate: raw
@@ -146,7 +137,7 @@ fn checked(raw: RawManifest, origin: Origin) -> Result<Manifest, String> {
         return Err("it can do nothing: neither [translate] nor [summarize] is there".to_owned());
     }
     format::check(raw.format, &files, &jobs, lora.is_some())?;
-    check_quality(&raw.quality)?;
+    files::check_quality(&raw.quality)?;
     for job in &raw.default_for {
         if !jobs.can(*job) {
             return Err(format!("default_for names {:?}, which it cannot do", job.as_str()));
@@ -221,46 +212,6 @@ fn check_lora(raw: RawLora, model_file: &str, origin: &Origin) -> Result<Lora, S
     }
     check_sources("lora.sources", &raw.sources, raw.size, origin)?;
     Ok(Lora { file: raw.file, size: raw.size, sha256, scale: raw.scale, sources: raw.sources })
-}
-
-fn check_files(
-    raw: Vec<RawFile>,
-    model_file: &str,
-    lora: Option<&Lora>,
-    origin: &Origin,
-) -> Result<Vec<ModelFile>, String> {
-    if raw.len() > MAX_FILES {
-        return Err(format!("files: more than {MAX_FILES}"));
-    }
-    let mut files: Vec<ModelFile> = Vec::with_capacity(raw.len());
-    for (i, one) in raw.into_iter().enumerate() {
-        let sha256 = check_file(&format!("files[{i}]."), &one.file, one.size, &one.sha256)?;
-        let taken = |name: &str| name.eq_ignore_ascii_case(&one.file);
-        let names = files.iter().map(|f| f.file.as_str()).chain(lora.map(|l| l.file.as_str()));
-        if names.chain([model_file]).any(taken) {
-            return Err(format!("files[{i}].file {:?} is there twice", one.file));
-        }
-        if files.iter().any(|f| f.role == one.role) {
-            return Err(format!("files[{i}].role {:?} is there twice", one.role.as_str()));
-        }
-        check_sources(&format!("files[{i}].sources"), &one.sources, one.size, origin)?;
-        let RawFile { role, file, size, sources, .. } = one;
-        files.push(ModelFile { role, file, size, sha256, sources });
-    }
-    Ok(files)
-}
-
-fn check_quality(quality: &[Quality]) -> Result<(), String> {
-    let good = |text: &str| !text.trim().is_empty() && text.len() <= 200;
-    for (i, figure) in quality.iter().enumerate() {
-        if !good(&figure.test) || !good(&figure.metric) || !figure.value.is_finite() {
-            return Err(format!("quality[{i}] must name its test, its metric and a number"));
-        }
-    }
-    if quality.len() > MAX_QUALITY {
-        return Err(format!("quality: more than {MAX_QUALITY}"));
-    }
-    Ok(())
 }
 
 fn check_sources(
