@@ -84,10 +84,11 @@ impl Error {
                  vocab.*.spm); a GGUF model is given as FILE.gguf"
                     .to_owned(),
             ),
-            Self::WrongPair { from, .. } => Some(format!(
-                "take one that translates to English, such as firefox-{from}-en \
-                 (`tomtat models list --firefox`)"
-            )),
+            Self::WrongPair { .. } => Some(
+                "take one that translates to English, such as firefox-vi-en (`tomtat models list \
+                 --firefox`)"
+                    .to_owned(),
+            ),
             Self::NotBuilt { .. } => {
                 Some("build tomtat with the feature `fxtranslate`, or take a GGUF model".to_owned())
             }
