@@ -81,7 +81,7 @@ pub(crate) struct InputArgs {
     /// Files, folders (read with all below them), patterns; `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Language of all articles, instead of finding it (vi or en)
+    /// Language of all articles, instead of finding it (vi, en, or another that the translator reads)
     #[arg(long, env = "TOMTAT_LANGUAGE", value_name = "LANGUAGE", hide_env_values = true)]
     pub(crate) language: Option<Language>,
     /// Format of the input, instead of finding it (plain, html, feed, jsonl, csv, …)
@@ -173,7 +173,8 @@ pub(crate) struct RunArgs {
     // These three are a level of their own (see `Settings`), so clap must not mix in the environment.
     #[arg(short, long, value_name = "MODEL")]
     pub(crate) model: Option<String>,
-    /// Model that translates [env: TOMTAT_TRANSLATOR=]
+    /// Model that translates: a name, a .gguf file, or a folder with a model of Firefox
+    /// [env: TOMTAT_TRANSLATOR=]
     #[arg(long, value_name = "MODEL")]
     pub(crate) translator: Option<String>,
     /// Model that summarises [env: TOMTAT_SUMMARIZER=]
@@ -222,7 +223,7 @@ pub(crate) struct EvalTranslateArgs {
     /// Its English translation, line by line
     #[arg(long, value_name = "FILE")]
     pub(crate) reference: PathBuf,
-    /// Model to run: a name or a .gguf file; may be given several times
+    /// Model to run: a name, a .gguf file or a folder; may be given several times
     #[arg(long, value_name = "MODEL")]
     pub(crate) translator: Vec<String>,
     /// Translations of another system, line by line; may be given several times
@@ -247,13 +248,17 @@ fn named_file(text: &str) -> Result<(String, PathBuf), String> {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ModelsCommand {
-    /// List the models that are known, and which are there
+    /// List the models that are known: what they do, what runs them, how good, and which are there
     List {
+        /// Also the translators of Firefox's catalogue, for which its server is asked
+        #[arg(long)]
+        firefox: bool,
         /// As JSON Lines
         #[arg(long)]
         json: bool,
     },
-    /// Fetch a model (the default one where none is named)
+    /// Fetch a model (the default one where none is named); firefox-vi-en and the like come from
+    /// Firefox's catalogue
     Fetch {
         /// Names of models
         names: Vec<String>,

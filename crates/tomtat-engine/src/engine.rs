@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use tomtat_article::{Job, ModelRef};
+use tomtat_article::{Job, Language, ModelRef};
 
 use crate::{EngineError, Queue};
 
@@ -60,6 +60,12 @@ pub trait Engine: Send {
     /// are made while the engine runs.
     fn measure(&self) -> Arc<dyn Measure>;
 
+    /// The languages that it translates into English. Articles in others are refused and not sent.
+    /// Default: Vietnamese.
+    fn reads(&self) -> Vec<Language> {
+        vec![Language::VIETNAMESE]
+    }
+
     /// Answers every request of `queue`, until it gives no more and all are answered.
     ///
     /// Each ticket gets exactly one answer through [`Queue::done`]; the queue
@@ -79,6 +85,10 @@ impl<E: Engine + ?Sized> Engine for Box<E> {
 
     fn measure(&self) -> Arc<dyn Measure> {
         (**self).measure()
+    }
+
+    fn reads(&self) -> Vec<Language> {
+        (**self).reads()
     }
 
     fn run(&mut self, queue: &mut dyn Queue) -> Result<(), EngineError> {

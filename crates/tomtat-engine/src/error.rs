@@ -50,8 +50,9 @@ impl EngineError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Model { .. } => Some(
-                "`tomtat models verify` checks the models of the store; a file of your own must be \
-                 a complete GGUF"
+                "`tomtat models verify` checks the models of the store; a file or folder of \
+                 your own must be complete and of a kind that is run here (GGUF, or a model of \
+                 Firefox)"
                     .to_owned(),
             ),
             Self::Job { .. } => {

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use tomtat_article::Job;
+use tomtat_article::{Job, Language};
 
 use crate::{Completion, Engine, EngineError, EngineInfo, Measure, Queue, Request};
 
@@ -11,6 +11,7 @@ pub struct ScriptedEngine<F> {
     info: EngineInfo,
     max_text_tokens: usize,
     takes_notes: bool,
+    reads: Vec<Language>,
 }
 
 impl<F: FnMut(&Request) -> Completion + Send> ScriptedEngine<F> {
@@ -23,12 +24,19 @@ impl<F: FnMut(&Request) -> Completion + Send> ScriptedEngine<F> {
             engine: "scripted".to_owned(),
             jobs: vec![Job::Translate, Job::Summarize],
         };
-        Self { answer, info, max_text_tokens: 2_000, takes_notes: true }
+        let reads = vec![Language::VIETNAMESE];
+        Self { answer, info, max_text_tokens: 2_000, takes_notes: true, reads }
     }
 
     /// The same, as a model whose prompts have no place for notes.
     pub fn without_notes(mut self) -> Self {
         self.takes_notes = false;
+        self
+    }
+
+    /// The same, translating from these languages.
+    pub fn reading(mut self, languages: &[Language]) -> Self {
+        self.reads = languages.to_vec();
         self
     }
 
@@ -65,6 +73,10 @@ impl<F: FnMut(&Request) -> Completion + Send> Engine for ScriptedEngine<F> {
 
     fn measure(&self) -> Arc<dyn Measure> {
         Arc::new(Words { max_text_tokens: self.max_text_tokens, takes_notes: self.takes_notes })
+    }
+
+    fn reads(&self) -> Vec<Language> {
+        self.reads.clone()
     }
 
     fn run(&mut self, queue: &mut dyn Queue) -> Result<(), EngineError> {

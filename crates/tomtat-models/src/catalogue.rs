@@ -11,8 +11,9 @@ use std::{
 use etcetera::BaseStrategy;
 
 use crate::{
-    embedded,
+    Store, embedded,
     error::ManifestError,
+    firefox::MANIFEST,
     manifest::{Job, Manifest, Origin},
 };
 
@@ -50,6 +51,27 @@ impl Catalogue {
             }
         }
         all
+    }
+
+    /// The same with the manifests that lie in the store beside models of other catalogues
+    /// ([`crate::FirefoxIndex`]). A manifest of the same name that is there already stays.
+    #[must_use]
+    pub fn with_installed(mut self, store: &Store) -> Self {
+        for stored in store.list().unwrap_or_default().into_iter().take(MAX_FILES) {
+            let path = store.root().join(&stored.name).join(MANIFEST);
+            if !path.is_file() || self.models.contains_key(&stored.name) {
+                continue;
+            }
+            match Manifest::read_from(&path, Origin::Store(path.clone())) {
+                Ok(manifest) if manifest.name == stored.name => self.add(Ok(manifest)),
+                Ok(manifest) => self.problems.push(ManifestError::new(
+                    &path,
+                    format!("it is of another model: {:?}", manifest.name),
+                )),
+                Err(problem) => self.problems.push(problem),
+            }
+        }
+        self
     }
 
     /// Only the manifests in the binary.

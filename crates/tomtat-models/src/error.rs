@@ -104,6 +104,29 @@ pub enum StoreError {
         /// Hash of the file.
         found: String,
     },
+    /// The index of a catalogue could not be had or read.
+    #[error("the catalogue could not be read: {address}: {reason}")]
+    Catalogue {
+        /// Where it was looked for.
+        address: String,
+        /// Why it failed.
+        reason: SourceError,
+    },
+    /// A catalogue has no model for these languages.
+    #[error("no model translates {from} to {into} in the catalogue {address}")]
+    NoPair {
+        /// The language to read.
+        from: String,
+        /// The language to write.
+        into: String,
+        /// The catalogue.
+        address: String,
+        /// Names of models that would come close.
+        known: Vec<String>,
+    },
+    /// A manifest cannot be used.
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
     /// [`crate::Progress::cancelled`] said so. What was fetched so far is kept for the next time.
     #[error("fetching model {model} was cancelled")]
     Cancelled {
@@ -138,7 +161,12 @@ impl StoreError {
             Self::Cancelled { .. } => {
                 "the part that is there is kept and continued next time".to_owned()
             }
-            Self::Io { .. } => return None,
+            Self::Catalogue { reason, .. } => return reason.hint(),
+            Self::NoPair { known, .. } if known.is_empty() => {
+                "this catalogue has no usable model at all".to_owned()
+            }
+            Self::NoPair { known, .. } => format!("there are: {}", known.join(", ")),
+            Self::Manifest(_) | Self::Io { .. } => return None,
         };
         Some(text)
     }
@@ -196,6 +224,14 @@ pub enum SourceError {
     Status {
         /// HTTP status code.
         status: u16,
+    },
+    /// The server asks to be left alone for longer than we wait.
+    #[error("the server answered {status} and asks to wait {seconds} seconds")]
+    Later {
+        /// HTTP status code.
+        status: u16,
+        /// What its `Retry-After` says.
+        seconds: u64,
     },
     /// The server could not be reached, or the connection broke.
     #[error("{0}")]
@@ -266,7 +302,22 @@ impl SourceError {
         let text = match self {
             Self::Offline => "run once without --offline to fetch it",
             Self::Status { status: 401 | 403 } => {
-                "the file may need an account: accept its terms there and set HF_TOKEN"
+                "the file may need an account: accept its terms there, make a token and set HF_TOKEN"
+            }
+            Self::Status { status: 404 | 410 } => {
+                "the file is not at that address (any more): check repository, file name and \
+                 revision of the manifest"
+            }
+            Self::Status { status: 429 } | Self::Later { .. } => {
+                "the server has had too many requests from here: try again later; what is there is \
+                 kept"
+            }
+            Self::Status { status: 500.. } => {
+                "the trouble is the server's: try again later; what is there is kept"
+            }
+            Self::WrongHash { .. } | Self::WrongSize { .. } => {
+                "what lies there is another file than the manifest names, or was changed on the \
+                 way; nothing of it was kept"
             }
             Self::Network(_) | Self::CutShort { .. } => {
                 "check the network and the proxy settings (HTTPS_PROXY, HF_ENDPOINT)"

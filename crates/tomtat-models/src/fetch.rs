@@ -25,10 +25,16 @@ pub struct FetchOptions {
     pub retries: u32,
     /// Pause before a retry; doubled each time.
     pub retry_delay: Duration,
+    /// The longest pause that a server may ask for (`Retry-After`); one that asks for more counts
+    /// as failed. Default: a minute.
+    pub longest_wait: Duration,
     /// How long to wait for a connection.
     pub connect_timeout: Duration,
     /// How long to wait for the next bytes.
     pub read_timeout: Duration,
+    /// The server of Firefox's models; by default `$TOMTAT_FIREFOX_SERVER`, else
+    /// [`crate::FirefoxIndex::SERVER`].
+    pub firefox_server: Option<String>,
     /// The hub's address; by default `$HF_ENDPOINT`, else the hub itself.
     pub hub_endpoint: Option<String>,
     /// The hub's token; by default `$HF_TOKEN`, else the one that the hub's own tools keep.
@@ -49,6 +55,8 @@ impl Default for FetchOptions {
             retry_delay: Duration::from_millis(500),
             connect_timeout: Duration::from_secs(15),
             read_timeout: Duration::from_secs(60),
+            longest_wait: Duration::from_secs(60),
+            firefox_server: None,
             hub_endpoint: None,
             hub_token: None,
             hub_home: None,

@@ -25,6 +25,7 @@ mod catalogue;
 mod embedded;
 mod error;
 mod fetch;
+mod firefox;
 pub mod gguf;
 mod lock;
 mod manifest;
@@ -38,9 +39,10 @@ mod template;
 pub use catalogue::Catalogue;
 pub use error::{ManifestError, SourceError, SourceFailure, StoreError};
 pub use fetch::FetchOptions;
+pub use firefox::FirefoxIndex;
 pub use manifest::{
-    Format, Job, Jobs, Licence, Lora, Manifest, Origin, PypiPart, SourceSpec, SummarizeJob,
-    TranslateJob,
+    FileRole, Format, Job, Jobs, Licence, Lora, Manifest, ModelFile, Origin, Packed, PypiPart,
+    Quality, SourceSpec, Speed, SummarizeJob, TranslateJob,
 };
 pub use part::sha256_of;
 pub use progress::Progress;

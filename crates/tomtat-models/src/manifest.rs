@@ -1,8 +1,12 @@
 //! What a model is: the parsed form of one `models/*.toml`.
 
+mod facts;
+
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+
+pub use facts::{FileRole, ModelFile, Quality, Speed};
 
 use crate::{Template, error::ManifestError, parse};
 
@@ -36,6 +40,12 @@ pub struct Manifest {
     pub sources: Vec<SourceSpec>,
     /// An adapter to load on top of the weights.
     pub lora: Option<Lora>,
+    /// What the model needs beside its weights: vocabularies, a shortlist.
+    pub files: Vec<ModelFile>,
+    /// How quick it is, roughly, where that is known.
+    pub speed: Option<Speed>,
+    /// How good it was found to be, by which test.
+    pub quality: Vec<Quality>,
     /// Where this manifest came from.
     pub origin: Origin,
 }
@@ -48,6 +58,10 @@ pub enum Origin {
     Embedded(&'static str),
     /// A file of the user's own.
     File(PathBuf),
+    /// The catalogue of Firefox's models at this address ([`crate::FirefoxIndex`]).
+    Firefox(PathBuf),
+    /// Kept in the store beside the model that was fetched by it.
+    Store(PathBuf),
 }
 
 impl Origin {
@@ -56,7 +70,7 @@ impl Origin {
     pub fn path(&self) -> &Path {
         match self {
             Self::Embedded(name) => Path::new(name),
-            Self::File(path) => path,
+            Self::File(path) | Self::Firefox(path) | Self::Store(path) => path,
         }
     }
 }
@@ -68,6 +82,9 @@ impl Origin {
 pub enum Format {
     /// GGUF, the format of llama.cpp; see [`crate::gguf`].
     Gguf,
+    /// A translation model of Firefox: Marian's binary format with SentencePiece vocabularies and,
+    /// mostly, a lexical shortlist in files of their own.
+    Firefox,
 }
 
 impl Format {
@@ -76,6 +93,16 @@ impl Format {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Gguf => "gguf",
+            Self::Firefox => "firefox",
+        }
+    }
+
+    /// What runs files of this format, for people.
+    #[must_use]
+    pub fn runs_on(self) -> &'static str {
+        match self {
+            Self::Gguf => "llama.cpp",
+            Self::Firefox => "fxtranslate",
         }
     }
 }
@@ -213,6 +240,9 @@ pub enum SourceSpec {
     Url {
         /// The address.
         url: String,
+        /// What lies there is packed with zstd: size and hash of it as it lies there.
+        #[serde(default)]
+        zstd: Option<Packed>,
     },
     /// A file on this machine: a path or a `file://` address. A relative path is taken from the
     /// folder of the manifest.
@@ -247,6 +277,17 @@ pub struct PypiPart {
     pub size: u64,
 }
 
+/// A packed file, as it comes over the network.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Packed {
+    /// Exact size in bytes.
+    pub size: u64,
+    /// SHA-256, 64 hexadecimal digits.
+    pub sha256: String,
+}
+
 fn main() -> String {
     "main".to_owned()
 }
@@ -257,7 +298,7 @@ impl SourceSpec {
     pub fn describe(&self) -> String {
         match self {
             Self::Huggingface { repo, .. } => format!("huggingface {repo}"),
-            Self::Url { url } => format!("url {}", crate::sources::without_secrets(url)),
+            Self::Url { url, .. } => format!("url {}", crate::sources::without_secrets(url)),
             Self::File { path } => format!("file {path}"),
             Self::Embedded { file } => format!("embedded {file}"),
             Self::Pypi { parts } => match parts.as_slice() {
@@ -306,18 +347,35 @@ impl Manifest {
     /// # Errors
     /// [`ManifestError`] if the file cannot be read or is not a good manifest.
     pub fn read(path: &Path) -> Result<Self, ManifestError> {
+        Self::read_from(path, Origin::File(path.to_owned()))
+    }
+
+    pub(crate) fn read_from(path: &Path, origin: Origin) -> Result<Self, ManifestError> {
         let text = parse::read_capped(path)
             .map_err(|reason| ManifestError::new(path, format!("cannot be read: {reason}")))?;
-        Self::parse(&text, Origin::File(path.to_owned()))
+        Self::parse(&text, origin)
     }
 
     /// Bytes of all its files together.
     #[must_use]
     pub fn total_size(&self) -> u64 {
-        self.size + self.lora.as_ref().map_or(0, |lora| lora.size)
+        self.assets().map(|asset| asset.size).fold(0, u64::saturating_add)
     }
 
-    /// The weights, then the adapter if there is one.
+    /// The languages that it translates, as tags; none where it does not translate.
+    pub fn reads(&self) -> impl Iterator<Item = &str> {
+        self.jobs.translate.iter().flat_map(|job| &job.from).map(String::as_str)
+    }
+
+    /// The language pair of a translator, such as `vi-en`; empty where it does not translate.
+    #[must_use]
+    pub fn languages(&self) -> String {
+        let translate = self.jobs.translate.as_ref();
+        translate
+            .map_or_else(String::new, |job| format!("{}-{}", job.from.join(","), job.to.join(",")))
+    }
+
+    /// The weights, the adapter if there is one, then the other files.
     pub(crate) fn assets(&self) -> impl Iterator<Item = Asset<'_>> {
         let weights = Asset {
             file: &self.file,
@@ -331,6 +389,12 @@ impl Manifest {
             sha256: &lora.sha256,
             sources: &lora.sources,
         });
-        std::iter::once(weights).chain(lora)
+        let others = self.files.iter().map(|file| Asset {
+            file: &file.file,
+            size: file.size,
+            sha256: &file.sha256,
+            sources: &file.sources,
+        });
+        std::iter::once(weights).chain(lora).chain(others)
     }
 }

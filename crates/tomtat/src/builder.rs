@@ -4,12 +4,15 @@ use tomtat_article::{Job, Language, Length};
 use tomtat_engine::Engine;
 use tomtat_engine::gguf::GgufOptions;
 use tomtat_load::LoadOptions;
-use tomtat_models::{Catalogue, FetchOptions, Manifest, ModelFiles, Progress, Store, StoreError};
+use tomtat_models::{
+    Catalogue, FetchOptions, FirefoxIndex, Format, Manifest, ModelFiles, Progress, Store,
+    StoreError,
+};
 use tomtat_summarize::SummarizeOptions;
 use tomtat_translate::{TermList, TranslateOptions};
 
 use crate::engines::{EngineSlot, Engines};
-use crate::{Error, Pipeline, Task};
+use crate::{Error, Pipeline, Task, choice};
 
 /// Sets up a [`Pipeline`]. Whatever is not set has a default that works.
 pub struct Builder {
@@ -63,7 +66,7 @@ impl Builder {
         self.translator(model.clone()).summarizer(model)
     }
 
-    /// The model that translates.
+    /// The model that translates: a name, a `.gguf` file, or a folder with a model of Firefox.
     pub fn translator(mut self, model: impl Into<String>) -> Self {
         self.translator = Some(model.into());
         self
@@ -200,7 +203,8 @@ impl Builder {
             let slots = vec![EngineSlot::Loaded(engine)];
             return Ok(Engines { slots, translator: 0, summarizer: 0 });
         }
-        let catalogue = Catalogue::open(self.manifests.take());
+        let store = Store::open(self.store.clone())?;
+        let catalogue = Catalogue::open(self.manifests.take()).with_installed(&store);
         let mut slots = Vec::new();
         let translator = match self.translator_engine.take() {
             Some(engine) => add(&mut slots, EngineSlot::Loaded(engine)),
@@ -240,17 +244,28 @@ impl Builder {
             Job::Summarize => tomtat_models::Job::Summarize,
         };
         let known = || catalogue.iter().map(|m| m.name.clone()).collect::<Vec<_>>();
+        let fetched;
         let manifest = match &name {
             None => catalogue.default_for(model_job).ok_or_else(|| Error::UnknownModel {
                 name: "default".to_owned(),
                 known: known(),
             })?,
+            Some(name) if choice::is_folder(name) => {
+                return choice::folder(Path::new(name), job, self.gguf.threads);
+            }
             Some(name) if looks_like_file(name) => {
                 return self.file(catalogue, Path::new(name), model_job);
             }
-            Some(name) => catalogue
-                .get(name)
-                .ok_or_else(|| Error::UnknownModel { name: name.clone(), known: known() })?,
+            Some(name) => match catalogue.get(name) {
+                Some(manifest) => manifest,
+                None if FirefoxIndex::could_hold(name) => {
+                    fetched = self.from_firefox(name)?;
+                    &fetched
+                }
+                None => {
+                    return Err(Error::UnknownModel { name: name.clone(), known: known() });
+                }
+            },
         };
         if !manifest.jobs.can(model_job) {
             let job = match job {
@@ -259,13 +274,32 @@ impl Builder {
             };
             return Err(Error::WrongJob { model: manifest.name.clone(), job });
         }
+        choice::writes_english(manifest, job)?;
         let files = self.fetch(manifest)?;
+        if manifest.format == Format::Firefox {
+            return choice::firefox(files, manifest.clone(), self.gguf.threads);
+        }
         let mut options = self.gguf.clone();
         if options.prompt_cache.is_none() {
             // Beside the weights: who removes the model removes it too.
             options.prompt_cache = files.model.parent().map(|folder| folder.join("prompts"));
         }
         Ok(EngineSlot::Weights { files, manifest: Box::new(manifest.clone()), options })
+    }
+
+    /// A model of Firefox's catalogue that was never fetched: its server is asked.
+    fn from_firefox(&mut self, name: &str) -> Result<Manifest, Error> {
+        let store = Store::open(self.store.clone())?;
+        let mut options = FetchOptions::default();
+        options.offline = self.offline;
+        let mut nobody = ();
+        let progress: &mut dyn Progress = match &mut self.progress {
+            Some(progress) => &mut **progress,
+            None => &mut nobody,
+        };
+        let index = FirefoxIndex::ask(&options, progress)?;
+        choice::writes_english(index.get(name)?, Job::Translate)?;
+        Ok(index.fetch(name, &store, &options, progress)?)
     }
 
     fn fetch(&mut self, manifest: &Manifest) -> Result<ModelFiles, Error> {

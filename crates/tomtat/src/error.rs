@@ -27,6 +27,32 @@ pub enum Error {
     /// A model file that was named does not exist.
     #[error("no such model file: {}", .0.display())]
     NoModelFile(PathBuf),
+    /// The folder that was named holds no model that can do the job.
+    #[error("no usable model in the folder ({reason}): {}", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What is missing.
+        reason: String,
+    },
+    /// The translator does not write English.
+    #[error("the model {model} translates {from} to {into}, and not to English")]
+    WrongPair {
+        /// The model.
+        model: String,
+        /// What it reads.
+        from: String,
+        /// What it writes.
+        into: String,
+    },
+    /// What would run the model was left out of this build.
+    #[error("the model {model} runs on {engine}, which is not in this build")]
+    NotBuilt {
+        /// The model.
+        model: String,
+        /// What would run it.
+        engine: &'static str,
+    },
     /// The store of models failed: fetch, verify, open.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -45,11 +71,26 @@ impl Error {
     /// What the person can do about it.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::UnknownModel { known, .. } => {
-                Some(format!("known are: {}; or give the path of a .gguf file", known.join(", ")))
-            }
+            Self::UnknownModel { known, .. } => Some(format!(
+                "known are: {}; or give the path of a .gguf file, of a folder with a model of \
+                     Firefox, or the name of one of its models, such as firefox-vi-en",
+                known.join(", ")
+            )),
             Self::WrongJob { .. } => {
                 Some("`tomtat models list` shows which model does which job".to_owned())
+            }
+            Self::Folder { .. } => Some(
+                "a folder works as translator where it holds a model of Firefox (model.*.bin and \
+                 vocab.*.spm); a GGUF model is given as FILE.gguf"
+                    .to_owned(),
+            ),
+            Self::WrongPair { .. } => Some(
+                "take one that translates to English, such as firefox-vi-en (`tomtat models list \
+                 --firefox`)"
+                    .to_owned(),
+            ),
+            Self::NotBuilt { .. } => {
+                Some("build tomtat with the feature `fxtranslate`, or take a GGUF model".to_owned())
             }
             Self::NoModelFile(_) => Some(
                 "give the name of a model (`tomtat models list`) or an existing file".to_owned(),

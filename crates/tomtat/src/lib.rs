@@ -53,6 +53,7 @@
 //! ```
 
 mod builder;
+mod choice;
 mod engines;
 mod error;
 mod fingerprint;

@@ -39,6 +39,8 @@ pub(crate) struct Schedule<'a> {
     /// By job; known once the engine is loaded.
     measures: HashMap<Job, Arc<dyn Measure>>,
     models: HashMap<Job, ModelRef>,
+    /// The languages that the translator reads.
+    reads: Vec<Language>,
     /// The engine that asks now.
     serving: Serving,
     loaded: usize,
@@ -111,6 +113,7 @@ impl<'a> Schedule<'a> {
             failure: None,
             measures: HashMap::new(),
             models: HashMap::new(),
+            reads: Vec::new(),
             serving: Serving::default(),
             loaded: 0,
             done: 0,
@@ -126,6 +129,7 @@ impl<'a> Schedule<'a> {
         for job in [Job::Translate, Job::Summarize] {
             self.models.extend(engines.model_ref(job).map(|model| (job, model)));
         }
+        self.reads = engines.reads();
         loop {
             self.fill();
             self.deliver();
@@ -218,10 +222,10 @@ impl<'a> Schedule<'a> {
         let stage = match (self.task, language) {
             // The copy is listed with its original; the summary stands there.
             _ if article.duplicate_of.is_some() => Stage::Done,
-            (_, Language::VIETNAMESE) => Stage::ToTranslate,
             (Task::Summarize, Language::ENGLISH) => Stage::ToSummarize,
             (Task::Translate, Language::ENGLISH) => Stage::Done,
-            _ => return Work::done(unsupported(article)),
+            (_, other) if self.reads.contains(&other) => Stage::ToTranslate,
+            _ => return Work::done(unsupported(article, &self.reads)),
         };
         let mut record = Record::of(article);
         if matches!(stage, Stage::ToTranslate) {
@@ -437,18 +441,21 @@ fn unverified(marked: usize, record: &Record) -> ArticleFailure {
     }
 }
 
-fn unsupported(article: Article) -> Record {
+fn unsupported(article: Article, reads: &[Language]) -> Record {
     let found = article.language;
     let failure = ArticleFailure {
         code: "language.unsupported".to_owned(),
         message: format!(
-            "the article is in {} ({:.0} % sure), not in Vietnamese or English: {}",
+            "the article is in {} ({:.0} % sure), not in {} or English: {}",
             found.language.name(),
             found.confidence * 100.0,
+            reads.iter().map(Language::name).collect::<Vec<_>>().join(", "),
             article.source
         ),
         hint: Some(
-            "where that is wrong, say which it is: --language vi or --language en".to_owned(),
+            "where that is wrong, say which it is: --language vi or --language en; to have it \
+             translated, take a translator that reads it (`tomtat models list --firefox`)"
+                .to_owned(),
         ),
     };
     let mut record = Record::of(article);

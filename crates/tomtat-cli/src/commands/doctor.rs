@@ -38,7 +38,7 @@ pub(super) fn run(global: &Global) -> Result<Outcome> {
     }
     let store = store_of(global)?;
     writeln!(out, "models     {}", store.root().display())?;
-    let catalogue = Catalogue::open(global.manifests.clone());
+    let catalogue = Catalogue::open(global.manifests.clone()).with_installed(&store);
     let mut default_missing = false;
     for manifest in catalogue.iter() {
         let status = store.status(manifest);

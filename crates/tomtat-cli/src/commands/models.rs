@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::{Context, Result};
-use tomtat::models::{Catalogue, FetchOptions, Job, Manifest, Status, Store};
+use tomtat::models::{Catalogue, FetchOptions, FirefoxIndex, Job, Manifest, Origin, Status, Store};
 
 use super::store_of;
 use crate::args::{Global, ModelsCommand};
@@ -12,32 +12,25 @@ use crate::{Outcome, interrupt};
 
 pub(super) fn run(command: &ModelsCommand, global: &Global, console: &Console) -> Result<Outcome> {
     interrupt::listen();
-    let catalogue = Catalogue::open(global.manifests.clone());
+    let store = store_of(global)?;
+    let catalogue = Catalogue::open(global.manifests.clone()).with_installed(&store);
     for problem in catalogue.problems() {
         console.warning(problem);
     }
-    let store = store_of(global)?;
+    let mut options = FetchOptions::default();
+    options.offline = global.offline;
     match command {
-        ModelsCommand::List { json } => list(&catalogue, &store, *json),
+        ModelsCommand::List { json, firefox } => {
+            let index = if *firefox { Some(ask(&options, console)?) } else { None };
+            list(&catalogue, index.as_ref(), &store, *json)
+        }
         ModelsCommand::Info { name } => info(find(&catalogue, name)?, &store),
         ModelsCommand::Fetch { names, force } => {
-            let mut options = FetchOptions::default();
-            options.offline = global.offline;
             options.force = *force;
-            for manifest in named_or_default(&catalogue, names)? {
-                console.note(format_args!(
-                    "{}: {} ({})",
-                    manifest.name,
-                    size(manifest.total_size()),
-                    manifest.licence.name
-                ));
-                match store.fetch(manifest, &options, &mut console.fetch()) {
-                    Ok(path) => console.note(format_args!("{}", path.display())),
-                    Err(_) if interrupt::interrupted() => return Ok(Outcome::Interrupted),
-                    Err(error) => return Err(error.into()),
-                }
+            match fetch(&catalogue, &store, names, &options, console) {
+                Err(_) if interrupt::interrupted() => Ok(Outcome::Interrupted),
+                ended => ended,
             }
-            Ok(Outcome::Done)
         }
         ModelsCommand::Verify { names } => verify(&catalogue, &store, names, console),
         ModelsCommand::Remove { names } => {
@@ -57,6 +50,49 @@ fn find<'a>(catalogue: &'a Catalogue, name: &str) -> Result<&'a Manifest> {
         .context(Hint("`tomtat models list` lists the models"))
 }
 
+fn ask(options: &FetchOptions, console: &Console) -> Result<FirefoxIndex> {
+    Ok(FirefoxIndex::ask(options, &console.fetch())?)
+}
+
+fn fetch(
+    catalogue: &Catalogue,
+    store: &Store,
+    names: &[String],
+    options: &FetchOptions,
+    console: &Console,
+) -> Result<Outcome> {
+    let announce = |manifest: &Manifest| {
+        let (bytes, licence) = (size(manifest.total_size()), &manifest.licence.name);
+        console.note(format_args!("{}: {bytes} ({licence})", manifest.name));
+    };
+    // Of Firefox's catalogue; one that was fetched before is asked for again only by --force.
+    let unknown = |name: &String| {
+        let fetched = matches!(catalogue.get(name).map(|m| &m.origin), Some(Origin::Store(_)));
+        FirefoxIndex::could_hold(name)
+            && (catalogue.get(name).is_none() || (fetched && options.force && !options.offline))
+    };
+    let (firefox, known): (Vec<_>, Vec<_>) = names.iter().cloned().partition(unknown);
+    let manifests = if firefox.is_empty() || !known.is_empty() {
+        named_or_default(catalogue, &known)?
+    } else {
+        Vec::new()
+    };
+    for manifest in manifests {
+        announce(manifest);
+        let path = store.fetch(manifest, options, &mut console.fetch())?;
+        console.note(format_args!("{}", path.display()));
+    }
+    let index = if firefox.is_empty() { None } else { Some(ask(options, console)?) };
+    for (name, index) in firefox.iter().zip(index.iter().cycle()) {
+        announce(index.get(name)?);
+        let manifest = index.fetch(name, store, options, &mut console.fetch())?;
+        if let Some(path) = store.path_of(&manifest) {
+            console.note(format_args!("{}", path.display()));
+        }
+    }
+    Ok(Outcome::Done)
+}
+
 fn named_or_default<'a>(catalogue: &'a Catalogue, names: &[String]) -> Result<Vec<&'a Manifest>> {
     if !names.is_empty() {
         return names.iter().map(|name| find(catalogue, name)).collect();
@@ -71,40 +107,85 @@ fn named_or_default<'a>(catalogue: &'a Catalogue, names: &[String]) -> Result<Ve
     Ok(defaults)
 }
 
-fn list(catalogue: &Catalogue, store: &Store, json: bool) -> Result<Outcome> {
+fn list(
+    catalogue: &Catalogue,
+    index: Option<&FirefoxIndex>,
+    store: &Store,
+    json: bool,
+) -> Result<Outcome> {
     let mut out = io::stdout().lock();
-    let width = catalogue.iter().map(|m| m.name.len()).max().unwrap_or(0);
-    for manifest in catalogue.iter() {
-        let jobs: Vec<&str> = manifest.jobs.iter().map(Job::as_str).collect();
-        let default: Vec<&str> = manifest.default_for.iter().map(|job| job.as_str()).collect();
-        let status = store.status(manifest);
-        if json {
-            let line = serde_json::json!({
-                "name": manifest.name,
-                "description": manifest.description,
-                "jobs": jobs,
-                "default_for": default,
-                "format": manifest.format.as_str(),
-                "bytes": manifest.total_size(),
-                "sha256": manifest.sha256,
-                "licence": manifest.licence.name,
-                "status": status_word(&status),
-            });
-            writeln!(out, "{line}")?;
-        } else {
-            writeln!(
-                out,
-                "{:width$}  {:>8}  {:20}  {:18}  {}{}",
-                manifest.name,
-                size(manifest.total_size()),
-                jobs.join(", "),
-                manifest.licence.name,
-                status_text(&status),
-                if default.is_empty() { "" } else { ", default" },
-            )?;
+    let further = index.into_iter().flat_map(FirefoxIndex::iter);
+    let further = further.filter(|manifest| catalogue.get(&manifest.name).is_none());
+    let manifests: Vec<&Manifest> = catalogue.iter().chain(further).collect();
+    if json {
+        for manifest in manifests {
+            writeln!(out, "{}", json_of(manifest, &store.status(manifest)))?;
         }
+        return Ok(Outcome::Done);
+    }
+    let rows: Vec<[String; 7]> = manifests.iter().map(|m| row(m, &store.status(m))).collect();
+    let width = |column: usize| {
+        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max()
+    };
+    let widths: Vec<usize> = (0..7).map(|column| width(column).unwrap_or(0)).collect();
+    for row in &rows {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
     }
     Ok(Outcome::Done)
+}
+
+/// Name, jobs with their languages, size, licence, what runs it and how quick, what is there, and
+/// how good it was found to be.
+fn row(manifest: &Manifest, status: &Status) -> [String; 7] {
+    let jobs = manifest.jobs.iter().map(|job| match job {
+        Job::Translate => format!("{} {}", job.as_str(), manifest.languages()),
+        other => other.as_str().to_owned(),
+    });
+    let speed = manifest.speed.map_or_else(String::new, |speed| format!(", {}", speed.as_str()));
+    let default = if manifest.default_for.is_empty() { "" } else { ", default" };
+    [
+        manifest.name.clone(),
+        jobs.collect::<Vec<_>>().join(", "),
+        format!("{:>7}", size(manifest.total_size())),
+        manifest.licence.name.clone(),
+        format!("{}{speed}", manifest.format.runs_on()),
+        format!("{}{default}", status_text(status)),
+        quality(manifest).join("; "),
+    ]
+}
+
+/// Each measured figure with its test.
+fn quality(manifest: &Manifest) -> Vec<String> {
+    let one = |q: &tomtat::models::Quality| format!("{} {} on {}", q.metric, q.value, q.test);
+    manifest.quality.iter().map(one).collect()
+}
+
+fn json_of(manifest: &Manifest, status: &Status) -> serde_json::Value {
+    let jobs: Vec<&str> = manifest.jobs.iter().map(Job::as_str).collect();
+    let default: Vec<&str> = manifest.default_for.iter().map(|job| job.as_str()).collect();
+    let translate = manifest.jobs.translate.as_ref();
+    let quality: Vec<serde_json::Value> = manifest
+        .quality
+        .iter()
+        .map(|q| serde_json::json!({"test": q.test, "metric": q.metric, "value": q.value, "by": q.by}))
+        .collect();
+    serde_json::json!({
+        "name": manifest.name,
+        "description": manifest.description,
+        "jobs": jobs,
+        "translates_from": translate.map(|job| &job.from),
+        "translates_to": translate.map(|job| &job.to),
+        "default_for": default,
+        "format": manifest.format.as_str(),
+        "engine": manifest.format.runs_on(),
+        "speed": manifest.speed.map(tomtat::models::Speed::as_str),
+        "quality": quality,
+        "bytes": manifest.total_size(),
+        "sha256": manifest.sha256,
+        "licence": manifest.licence.name,
+        "status": status_word(status),
+    })
 }
 
 fn info(manifest: &Manifest, store: &Store) -> Result<Outcome> {
@@ -113,7 +194,21 @@ fn info(manifest: &Manifest, store: &Store) -> Result<Outcome> {
     writeln!(out, "{}", manifest.name)?;
     writeln!(out, "  {}", manifest.description)?;
     writeln!(out, "  jobs:     {}", jobs.join(", "))?;
+    if manifest.jobs.translate.is_some() {
+        writeln!(out, "  pair:     {}", manifest.languages())?;
+    }
+    writeln!(out, "  runs on:  {}", manifest.format.runs_on())?;
+    if let Some(speed) = manifest.speed {
+        writeln!(out, "  speed:    {}", speed.as_str())?;
+    }
+    for (figure, text) in manifest.quality.iter().zip(quality(manifest)) {
+        let by = figure.by.as_ref().map_or_else(String::new, |by| format!(" ({by})"));
+        writeln!(out, "  quality:  {text}{by}")?;
+    }
     writeln!(out, "  file:     {} ({} bytes)", manifest.file, manifest.size)?;
+    for file in &manifest.files {
+        writeln!(out, "            {} ({} bytes, {})", file.file, file.size, file.role.as_str())?;
+    }
     writeln!(out, "  sha256:   {}", manifest.sha256)?;
     writeln!(out, "  context:  {} tokens", manifest.context_length)?;
     writeln!(out, "  licence:  {}", manifest.licence.name)?;

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use llama_cpp_2::llama_backend::LlamaBackend;
 use llama_cpp_2::model::params::LlamaModelParams;
 use llama_cpp_2::model::{LlamaLoraAdapter, LlamaModel};
-use tomtat_article::Job;
+use tomtat_article::{Job, Language};
 use tomtat_models::gguf::GgufKind;
 use tomtat_models::{Manifest, ModelFiles};
 
@@ -101,6 +101,7 @@ pub struct GgufEngine {
     tokenizer: Tokenizer,
     prompter: Prompter,
     info: EngineInfo,
+    reads: Vec<Language>,
     options: GgufOptions,
     cache_tokens: usize,
 }
@@ -144,7 +145,18 @@ impl GgufEngine {
         let tokenizer = Tokenizer::new(&model);
         let prompter = Prompter::of(manifest);
         let info = Self::info_of(manifest);
-        Ok(Self { backend, model, adapter, tokenizer, prompter, info, options, cache_tokens })
+        let reads = manifest.reads().filter_map(|tag| tag.parse().ok()).collect();
+        Ok(Self {
+            backend,
+            model,
+            adapter,
+            tokenizer,
+            prompter,
+            info,
+            reads,
+            options,
+            cache_tokens,
+        })
     }
 
     /// What the engine of `manifest` will say of itself, before anything is loaded.
@@ -200,6 +212,10 @@ impl Engine for GgufEngine {
             prompter: self.prompter.clone(),
             cache_tokens: self.cache_tokens,
         })
+    }
+
+    fn reads(&self) -> Vec<Language> {
+        self.reads.clone()
     }
 
     fn run(&mut self, queue: &mut dyn Queue) -> Result<(), EngineError> {

@@ -10,7 +10,7 @@ use ureq::{
 };
 
 use crate::{
-    FetchOptions,
+    FetchOptions, Progress,
     error::{FetchError, SourceError},
     part::Part,
 };
@@ -19,6 +19,9 @@ use crate::{
 const REAL_PROGRESS: u64 = 1 << 20;
 /// Longest pause before a retry.
 const MAX_DELAY: Duration = Duration::from_secs(30);
+
+/// How often a pause looks whether it should end.
+const STEP: Duration = Duration::from_millis(50);
 
 fn agent(options: &FetchOptions) -> Agent {
     Agent::config_builder()
@@ -41,8 +44,8 @@ fn agent(options: &FetchOptions) -> Agent {
 enum Outcome {
     /// The part is whole.
     Whole,
-    /// Worth another try.
-    Broken(SourceError),
+    /// Worth another try, after so long where the server says how long.
+    Broken(SourceError, Option<Duration>),
     /// No answer at all: no network, most likely, and the next source may do better.
     Unreachable(SourceError),
 }
@@ -64,13 +67,13 @@ pub(super) fn fill(
     let mut delay = options.retry_delay;
     loop {
         let before = part.len();
-        let error = match request(&agent, url, token, part)? {
+        let (error, asked_for) = match request(&agent, url, token, part)? {
             Outcome::Whole => return Ok(()),
-            Outcome::Broken(error) => {
+            Outcome::Broken(error, asked_for) => {
                 answered = true;
-                error
+                (error, asked_for)
             }
-            Outcome::Unreachable(error) => error,
+            Outcome::Unreachable(error) => (error, None),
         };
         if part.len() >= before.saturating_add(REAL_PROGRESS) {
             failed = 0;
@@ -81,19 +84,23 @@ pub(super) fn fill(
         if failed > options.retries || (!answered && failed > 1) {
             return Err(error.into());
         }
+        let now = match asked_for {
+            Some(wait) if wait > options.longest_wait => return Err(later(error, wait).into()),
+            Some(wait) => wait.max(delay),
+            None => delay,
+        };
         part.progress.retrying(name, &error.to_string());
-        pause(delay, part)?;
+        pause(now, part)?;
         delay = (delay * 2).min(MAX_DELAY);
     }
 }
 
 /// Sleeps, but hears a cancel.
 fn pause(delay: Duration, part: &Part<'_>) -> Result<(), FetchError> {
-    let step = Duration::from_millis(50);
     let mut left = delay;
     while !left.is_zero() {
         part.check_cancelled()?;
-        let now = left.min(step);
+        let now = left.min(STEP);
         thread::sleep(now);
         left -= now;
     }
@@ -144,21 +151,26 @@ fn request(
             }
             _ => {
                 part.reset()?;
-                return Ok(Outcome::Broken(SourceError::Network(
-                    "the server sent another range than was asked for".to_owned(),
-                )));
+                return Ok(Outcome::Broken(
+                    SourceError::Network(
+                        "the server sent another range than was asked for".to_owned(),
+                    ),
+                    None,
+                ));
             }
         },
         // There is nothing after `from`: what was there is not a piece of this file.
         StatusCode::RANGE_NOT_SATISFIABLE if from > 0 => {
             part.reset()?;
-            return Ok(Outcome::Broken(SourceError::Status { status: 416 }));
+            return Ok(Outcome::Broken(SourceError::Status { status: 416 }, None));
         }
         status => {
             let error = SourceError::Status { status: status.as_u16() };
-            let passing = status.is_server_error()
-                || matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS);
-            return if passing { Ok(Outcome::Broken(error)) } else { Err(error.into()) };
+            return if is_passing(status) {
+                Ok(Outcome::Broken(error, retry_after(&response)))
+            } else {
+                Err(error.into())
+            };
         }
     }
     // A weak ETag does not promise the same bytes, so it cannot be used to resume.
@@ -185,11 +197,91 @@ fn body(response: Response<Body>, part: &mut Part<'_>) -> Result<Outcome, FetchE
         }
         Ok(_) => {
             let (found, expected) = (part.len(), part.size());
-            Ok(Outcome::Broken(SourceError::CutShort { found, expected }))
+            Ok(Outcome::Broken(SourceError::CutShort { found, expected }, None))
         }
-        Err(FetchError::Source(error)) => Ok(Outcome::Broken(error)),
+        Err(FetchError::Source(error)) => Ok(Outcome::Broken(error, None)),
         Err(error) => Err(error),
     }
+}
+
+/// Whether asking again may have another answer.
+fn is_passing(status: StatusCode) -> bool {
+    status.is_server_error()
+        || matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS)
+}
+
+/// How long the server asks to be left alone: `Retry-After` in seconds (RFC 9110, section 10.2.3).
+/// Its other form, a date, needs clocks that agree; it counts as nothing said.
+fn retry_after(response: &Response<Body>) -> Option<Duration> {
+    number(response, header::RETRY_AFTER).map(Duration::from_secs)
+}
+
+/// The error of a server that asks for more patience than we have.
+fn later(error: SourceError, wait: Duration) -> SourceError {
+    match error {
+        SourceError::Status { status } => SourceError::Later { status, seconds: wait.as_secs() },
+        other => other,
+    }
+}
+
+/// A small text of a server, of at most `most` bytes: the index of a catalogue.
+pub(crate) fn text(
+    url: &str,
+    most: u64,
+    options: &FetchOptions,
+    progress: &dyn Progress,
+) -> Result<String, SourceError> {
+    if options.offline {
+        return Err(SourceError::Offline);
+    }
+    let agent = agent(options);
+    let mut delay = options.retry_delay;
+    for tried in 0.. {
+        let (error, asked_for) = match ask(&agent, url, most) {
+            Ok(text) => return Ok(text),
+            Err((error, None)) => return Err(error),
+            Err((error, Some(asked_for))) => (error, asked_for),
+        };
+        if asked_for > options.longest_wait {
+            return Err(later(error, asked_for));
+        }
+        if tried >= options.retries {
+            return Err(error);
+        }
+        let mut left = asked_for.max(delay);
+        while !left.is_zero() && !progress.cancelled() {
+            let now = left.min(STEP);
+            thread::sleep(now);
+            left -= now;
+        }
+        if progress.cancelled() {
+            return Err(error);
+        }
+        delay = (delay * 2).min(MAX_DELAY);
+    }
+    Err(SourceError::Network("no answer".to_owned()))
+}
+
+/// One request; an error that may pass comes with the pause that the server asks for.
+fn ask(agent: &Agent, url: &str, most: u64) -> Result<String, (SourceError, Option<Duration>)> {
+    let passing = Some(Duration::ZERO);
+    let mut response =
+        agent.get(url).call().map_err(|e| (SourceError::Network(e.to_string()), passing))?;
+    let status = response.status();
+    if status != StatusCode::OK {
+        let wait = is_passing(status).then(|| retry_after(&response).unwrap_or_default());
+        return Err((SourceError::Status { status: status.as_u16() }, wait));
+    }
+    let mut bytes = Vec::new();
+    let mut reader = io::Read::take(response.body_mut().as_reader(), most + 1);
+    io::Read::read_to_end(&mut reader, &mut bytes)
+        .map_err(|e| (SourceError::Network(format!("the connection broke: {e}")), passing))?;
+    if bytes.len() as u64 > most {
+        let reason = format!("the answer is longer than {most} bytes");
+        return Err((SourceError::Configuration(reason), None));
+    }
+    String::from_utf8(bytes)
+        .map_err(|_| (SourceError::Configuration("the answer is not UTF-8".to_owned()), None))
 }
 
 /// A file of another size is not the file: better to say so before it is fetched.
