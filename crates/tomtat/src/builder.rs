@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use tomtat_article::{Job, Language, Length};
+use tomtat_cache::AnswerCache;
 use tomtat_engine::Engine;
 use tomtat_engine::gguf::GgufOptions;
 use tomtat_load::LoadOptions;
@@ -29,6 +30,7 @@ pub struct Builder {
     context: bool,
     window: usize,
     progress: Option<Box<dyn Progress>>,
+    cache: Option<Box<dyn AnswerCache>>,
 }
 
 impl Default for Builder {
@@ -50,6 +52,7 @@ impl Default for Builder {
             context: true,
             window: 16,
             progress: None,
+            cache: None,
         }
     }
 }
@@ -121,6 +124,14 @@ impl Builder {
         self
     }
 
+    /// Keeps the answers of the models, and takes from there what an earlier run asked. Answers
+    /// of a model are kept where its hash is known, or its file: an [`Engine`] of your own must
+    /// say its `sha256`. Default: nothing is kept.
+    pub fn cache(mut self, cache: Box<dyn AnswerCache>) -> Self {
+        self.cache = Some(cache);
+        self
+    }
+
     /// How to run GGUF models: threads, batch, memory.
     pub fn gguf(mut self, options: GgufOptions) -> Self {
         self.gguf = options;
@@ -182,6 +193,7 @@ impl Builder {
             SummarizeOptions::default().with_length(self.length),
             TranslateOptions::default().with_terms(self.terms).with_context(self.context),
             self.window,
+            self.cache,
         ))
     }
 

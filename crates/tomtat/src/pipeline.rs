@@ -1,11 +1,13 @@
 use std::io;
 
 use tomtat_article::{Article, ArticleFailure, Job, Record};
+use tomtat_cache::{AnswerCache, CacheError};
 use tomtat_engine::Engine;
 use tomtat_load::{Articles, Input, LoadError, LoadOptions, Loader};
 use tomtat_summarize::SummarizeOptions;
 use tomtat_translate::TranslateOptions;
 
+use crate::answers::{self, Answers, Makers};
 use crate::engines::Engines;
 use crate::fingerprint::Fingerprint;
 use crate::schedule::Schedule;
@@ -36,6 +38,11 @@ pub trait Observer {
         let _ = (loaded, done);
     }
 
+    /// Told what is wrong with the cache of answers ([`Builder::cache`]); the run goes on without.
+    fn cache_problem(&mut self, problem: &CacheError) {
+        let _ = problem;
+    }
+
     /// Whether the run should end: asked between the steps of the model.
     fn stopped(&self) -> bool {
         false
@@ -56,6 +63,8 @@ pub struct Pipeline {
     summarize: SummarizeOptions,
     translate: TranslateOptions,
     window: usize,
+    cache: Option<Box<dyn AnswerCache>>,
+    makers: Makers,
 }
 
 impl Pipeline {
@@ -70,9 +79,11 @@ impl Pipeline {
         summarize: SummarizeOptions,
         translate: TranslateOptions,
         window: usize,
+        cache: Option<Box<dyn AnswerCache>>,
     ) -> Self {
         let loader = Loader::new(load.clone());
-        Self { engines, loader, load, summarize, translate, window }
+        let makers = answers::makers(&engines);
+        Self { engines, loader, load, summarize, translate, window, cache, makers }
     }
 
     /// The articles of `inputs`, with the pipeline's load options.
@@ -95,7 +106,10 @@ impl Pipeline {
         observer: &mut dyn Observer,
     ) -> Result<(), Error> {
         let mut articles = articles;
-        Schedule::new(task, &mut articles, observer, &self.translate, self.summarize, self.window)
+        let cache = self.cache.as_mut().map(|cache| &mut **cache as &mut dyn AnswerCache);
+        let answers = Answers::new(cache, &self.makers);
+        let (translate, summarize) = (&self.translate, self.summarize);
+        Schedule::new(task, &mut articles, observer, translate, summarize, self.window, answers)
             .run(&mut self.engines)
     }
 

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use indicatif::ProgressBar;
+use tomtat::cache::CacheError;
 use tomtat::{
     Article, Error, Input, LoadError, Observer, Pipeline, Record, Status, Task, TermList,
 };
@@ -61,10 +62,18 @@ pub(super) fn run(
         bar: console.bar(0, "{pos} of {len} articles done, {elapsed}"),
         done: 0,
         failed: 0,
+        asked: 0,
+        cached: 0,
         failure: None,
     };
     let ended = pipeline.run(task, articles, &mut report);
     report.bar.finish_and_clear();
+    if report.cached > 0 {
+        console.detail(format_args!(
+            "{} answers from the cache, {} from the model",
+            report.cached, report.asked
+        ));
+    }
     let (done, failed, failure) = (report.done, report.failed, report.failure.take());
     let skipped = shared.skipped.get();
     if let Some(mut output) = shared.output.into_inner() {
@@ -103,6 +112,11 @@ fn pipeline(
         .length(settings.length)
         .terms(terms)
         .load_options(load_options(&args.input)?);
+    if !args.no_cache
+        && let Some(cache) = super::cache::open(global, console)
+    {
+        builder = builder.cache(Box::new(cache));
+    }
     if let Some(model) = &settings.translator {
         builder = builder.translator(model);
     }
@@ -167,6 +181,9 @@ struct Report<'a> {
     bar: ProgressBar,
     done: usize,
     failed: usize,
+    /// Requests that the model answered, and that the cache did.
+    asked: u64,
+    cached: u64,
     failure: Option<anyhow::Error>,
 }
 
@@ -195,6 +212,10 @@ impl Report<'_> {
 
 impl Observer for Report<'_> {
     fn record(&mut self, record: Record) -> io::Result<()> {
+        for tokens in [&record.usage.translate, &record.usage.summarize] {
+            self.asked += tokens.requests;
+            self.cached += tokens.cached;
+        }
         let bar = self.bar.clone();
         // The bar and the result may share a terminal.
         let written = bar.suspend(|| {
@@ -216,6 +237,10 @@ impl Observer for Report<'_> {
             Status::Failed => self.failed += 1,
         }
         Ok(())
+    }
+
+    fn cache_problem(&mut self, problem: &CacheError) {
+        self.bar.clone().suspend(|| super::cache::warn(self.console, problem));
     }
 
     fn progress(&mut self, loaded: usize, done: usize) {
