@@ -38,6 +38,12 @@ pub trait Observer {
         let _ = (loaded, done);
     }
 
+    /// Told after each step how much of the articles is worked off, in bytes of their text
+    /// (sentences, without titles). An article in work counts by its sentences that are translated.
+    fn worked(&mut self, bytes: u64) {
+        let _ = bytes;
+    }
+
     /// Told what is wrong with the cache of answers ([`Builder::cache`]); the run goes on without.
     fn cache_problem(&mut self, problem: &CacheError) {
         let _ = problem;
@@ -89,6 +95,12 @@ impl Pipeline {
     /// The articles of `inputs`, with the pipeline's load options.
     pub fn load(&self, inputs: Vec<Input>) -> Articles {
         self.loader.load(inputs)
+    }
+
+    /// The bytes of all files that [`load`](Self::load) would read; `None` where that cannot be
+    /// said, as of standard input.
+    pub fn input_bytes(&self, inputs: &[Input]) -> Option<u64> {
+        self.loader.bytes(inputs)
     }
 
     /// Does `task` for every article. Results come in the order of the

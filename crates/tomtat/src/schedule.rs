@@ -47,6 +47,8 @@ pub(crate) struct Schedule<'a> {
     serving: Serving,
     loaded: usize,
     done: usize,
+    /// Bytes of the texts of the articles that were handed over.
+    bytes_done: u64,
 }
 
 /// Which jobs the engine that is running does.
@@ -75,6 +77,10 @@ struct Work {
     stage: Stage,
     /// When the stage sent its first request.
     began: Option<Instant>,
+    /// Bytes and number of its sentences, and how many of them are translated.
+    bytes: u64,
+    sentences: u64,
+    translated: u64,
 }
 
 enum Stage {
@@ -128,6 +134,7 @@ impl<'a> Schedule<'a> {
             serving: Serving::default(),
             loaded: 0,
             done: 0,
+            bytes_done: 0,
         }
     }
 
@@ -254,7 +261,7 @@ impl<'a> Schedule<'a> {
         if self.task == Task::Summarize && !matches!(stage, Stage::Done) {
             record.models.extend(self.models.get(&Job::Summarize).cloned());
         }
-        Work { record: Box::new(record), stage, began: None }
+        Work::at(record, stage)
     }
 
     /// Hands over the finished records at the front.
@@ -263,6 +270,7 @@ impl<'a> Schedule<'a> {
             let Some(work) = self.work.pop_front() else { return };
             self.first += 1;
             self.done += 1;
+            self.bytes_done += work.bytes;
             if let Err(error) = self.observer.record(*work.record) {
                 self.failure = Some(Error::Sink(error));
             }
@@ -271,6 +279,7 @@ impl<'a> Schedule<'a> {
             self.observer.cache_problem(&problem);
         }
         self.observer.progress(self.loaded, self.done);
+        self.observer.worked(self.bytes_done + self.work.iter().map(Work::worked).sum::<u64>());
     }
 
     /// Where the work on an article stands, by the article's number.
@@ -314,7 +323,10 @@ impl<'a> Schedule<'a> {
             }
         }
         match (route, &mut work.stage) {
-            (Route::Translate(_, id), Stage::Translating(plan)) => plan.accept(id, answer),
+            (Route::Translate(_, id), Stage::Translating(plan)) => {
+                work.translated += 1;
+                plan.accept(id, answer);
+            }
             (Route::Summarize(_, id), Stage::Summarizing(plan)) => plan.accept(id, answer),
             _ => {}
         }
@@ -467,7 +479,26 @@ impl Queue for Schedule<'_> {
 
 impl Work {
     fn done(record: Record) -> Self {
-        Self { record: Box::new(record), stage: Stage::Done, began: None }
+        Self::at(record, Stage::Done)
+    }
+
+    fn at(record: Record, stage: Stage) -> Self {
+        let sentences = record.article.iter().flat_map(Article::sentences);
+        let (bytes, sentences) =
+            sentences.fold((0, 0), |(bytes, n), s| (bytes + s.text.len() as u64, n + 1));
+        Self { record: Box::new(record), stage, began: None, bytes, sentences, translated: 0 }
+    }
+
+    /// Bytes of its text that are worked off. A translation is most of the work on an article;
+    /// sentences that are asked for twice do not count twice.
+    fn worked(&self) -> u64 {
+        match &self.stage {
+            Stage::Done => self.bytes,
+            _ => {
+                let translated = self.translated.min(self.sentences);
+                self.bytes * 4 / 5 * translated / self.sentences.max(1)
+            }
+        }
     }
 
     fn is_done(&self) -> bool {

@@ -17,6 +17,7 @@ use super::{load_options, nothing_done};
 use crate::args::{Global, RunArgs};
 use crate::config::Settings;
 use crate::console::{Console, Hint, color_on};
+use crate::estimate::Estimate;
 use crate::{Outcome, interrupt};
 
 /// A term list is a few pages of text; what is larger is none.
@@ -43,15 +44,23 @@ pub(super) fn run(
         output: RefCell::new(output),
         keys: RefCell::new(VecDeque::new()),
         skipped: Cell::new(0),
+        estimate: RefCell::default(),
     };
     let fingerprints = pipeline.fingerprints(task);
-    let inputs = args.input.paths.iter().cloned().map(Input::from).collect();
+    let inputs: Vec<Input> = args.input.paths.iter().cloned().map(Input::from).collect();
+    let bar = console.bar(0, "{pos} articles done, {elapsed}{msg}");
+    if !bar.is_hidden() {
+        shared.estimate.replace(Estimate::new(pipeline.input_bytes(&inputs)));
+    }
     let articles = pipeline.load(inputs).filter(|article: &Result<Article, LoadError>| {
         let key = match article {
             Ok(article) => Key::new(article.source.clone(), fingerprints.of(article)),
             Err(error) => Key::new(error.source().clone(), String::new()),
         };
-        shared.takes(key, article.is_ok() && !args.force)
+        let source = key.source.clone();
+        let taken = shared.takes(key, article.is_ok() && !args.force);
+        shared.estimate.borrow_mut().read(&source, article.as_ref().ok(), taken);
+        taken
     });
     let mut report = Report {
         task,
@@ -59,7 +68,7 @@ pub(super) fn run(
         style,
         shared: &shared,
         console,
-        bar: console.bar(0, "{pos} of {len} articles done, {elapsed}"),
+        bar,
         done: 0,
         failed: 0,
         asked: 0,
@@ -157,6 +166,7 @@ struct Shared {
     /// Keys of the articles in work, in their order: results come in the same order.
     keys: RefCell<VecDeque<Key>>,
     skipped: Cell<usize>,
+    estimate: RefCell<Estimate>,
 }
 
 impl Shared {
@@ -246,6 +256,14 @@ impl Observer for Report<'_> {
     fn progress(&mut self, loaded: usize, done: usize) {
         self.bar.set_length(loaded as u64);
         self.bar.set_position(done as u64);
+    }
+
+    fn worked(&mut self, bytes: u64) {
+        if !self.bar.is_hidden() {
+            let mut estimate = self.shared.estimate.borrow_mut();
+            estimate.worked(bytes);
+            self.bar.set_message(estimate.words(self.bar.elapsed()));
+        }
     }
 
     fn stopped(&self) -> bool {
