@@ -198,7 +198,11 @@ impl Drop for DiskCache {
 /// Bytes that the cache in `folder` takes on the disk, and what was set aside with it; 0 where
 /// there is none.
 pub fn size_on_disk(folder: &Path) -> u64 {
-    [FILE, ASIDE].iter().filter_map(|name| fs::metadata(folder.join(name)).ok()).map(|m| m.len()).sum()
+    [FILE, ASIDE]
+        .iter()
+        .filter_map(|name| fs::metadata(folder.join(name)).ok())
+        .map(|m| m.len())
+        .sum()
 }
 
 /// Deletes the cache in `folder`; gives the bytes freed. A process that has it open works on with

@@ -1,8 +1,8 @@
 //! The tables in the file, and what redb says when something is wrong with it.
 
 use std::io;
-use std::path::Path;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use redb::{
     Builder, ConcurrencyMode, Database, DatabaseError, ReadableDatabase, ReadableTable,
@@ -37,10 +37,9 @@ impl From<redb::Error> for Trouble {
         use redb::Error;
         let damaged = match &error {
             Error::DatabaseAlreadyOpen | Error::LockProtocolMismatch => return Self::Busy,
-            Error::Io(error) => matches!(
-                error.kind(),
-                io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof
-            ),
+            Error::Io(error) => {
+                matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof)
+            }
             Error::Corrupted(_)
             | Error::UpgradeRequired(_)
             | Error::RepairAborted

@@ -130,7 +130,10 @@ mod tests {
         for (skipped, worked) in [(0, 1), (0, 5), (5, 2), (0, 9)] {
             let (share, rest) = run(skipped, worked).unwrap();
             let left = (10 - skipped - worked) as f64;
-            assert!((rest.as_secs_f64() / 60.0 - left).abs() < 0.05, "{skipped} {worked}: {rest:?}");
+            assert!(
+                (rest.as_secs_f64() / 60.0 - left).abs() < 0.05,
+                "{skipped} {worked}: {rest:?}"
+            );
             assert!((share - worked as f64 / (10 - skipped) as f64).abs() < 0.01, "{share}");
         }
         assert_eq!(run(0, 0), None);

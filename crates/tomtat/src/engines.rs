@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use tomtat_article::{Job, ModelRef};
-use tomtat_engine::{Engine, Measure};
 use tomtat_engine::gguf::{GgufEngine, GgufOptions};
+use tomtat_engine::{Engine, Measure};
 use tomtat_models::{Manifest, ModelFiles};
 
 use crate::Error;

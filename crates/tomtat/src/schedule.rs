@@ -462,7 +462,8 @@ impl Queue for Schedule<'_> {
     }
 
     fn enough(&self, ticket: Ticket, answer: &str) -> bool {
-        let Some(Route::Summarize(number, id)) = self.tickets.get(&ticket).map(|asked| &asked.route)
+        let Some(Route::Summarize(number, id)) =
+            self.tickets.get(&ticket).map(|asked| &asked.route)
         else {
             return false;
         };

@@ -190,7 +190,11 @@ impl Engine for GgufEngine {
 
     fn measure(&self) -> Arc<dyn Measure> {
         let model = Arc::clone(&self.model);
-        Arc::new(Counted { model, prompter: self.prompter.clone(), cache_tokens: self.cache_tokens })
+        Arc::new(Counted {
+            model,
+            prompter: self.prompter.clone(),
+            cache_tokens: self.cache_tokens,
+        })
     }
 
     fn run(&mut self, queue: &mut dyn Queue) -> Result<(), EngineError> {
