@@ -117,7 +117,7 @@ mod tests {
         let loader = Loader::new(LoadOptions::default());
         let article = loader.load_str("a", &text).unwrap();
         let bytes: usize = article.sentences().map(|s| s.text.len()).sum();
-        let mut estimate = Estimate::new(loader.bytes(&[dir.path().into()]));
+        let mut estimate = Estimate::new(loader.bytes(&[dir.path().to_owned().into()]));
         for (n, path) in paths.iter().take(skipped + worked + 1).enumerate() {
             estimate.read(&Source::file(path), Some(&article), n >= skipped);
         }
