@@ -1,7 +1,13 @@
 //! Runs that are killed at any point (SIGKILL): nothing finished is lost or done twice, and
 //! nothing half-written is taken for a result.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    missing_docs
+)]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,6 +1,12 @@
 //! A thousand articles: memory bounded, time linear. The engine is scripted, so that the time is
 //! that of loading, planning, guarding and caching; writing waits for the disk four times an article.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    missing_docs
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
