@@ -14,7 +14,7 @@ fn key(n: usize) -> Key {
 fn answer(n: usize) -> Completion {
     Completion {
         text: format!("The {n}th answer, đúng như vậy."),
-        finish: if n % 7 == 0 { Finish::Length } else { Finish::Stop },
+        finish: if n.is_multiple_of(7) { Finish::Length } else { Finish::Stop },
         prompt_tokens: n,
         new_tokens: n * 2,
     }
