@@ -71,6 +71,8 @@ pub fn tomtat(folder: &Path) -> Command {
         }
     }
     command.env("XDG_CONFIG_HOME", no_configuration());
+    // What the models do is what most tests are about.
+    command.env("TOMTAT_NO_CACHE", "true");
     command
 }
 

@@ -179,12 +179,20 @@ impl Usage {
 /// Requests to a model and their tokens, second tries included.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tokens {
-    /// Requests that were answered.
+    /// Requests that the model answered.
     pub requests: u64,
     /// Tokens of their prompts, those shared with other requests included.
     pub prompt: u64,
     /// Tokens of the answers.
     pub generated: u64,
+    /// Requests that a cache answered from an earlier run, without the model: in none of the
+    /// other counts.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub cached: u64,
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 impl Tokens {

@@ -38,6 +38,9 @@ pub(crate) struct Global {
         hide_env_values = true
     )]
     pub(crate) manifests: Option<PathBuf>,
+    /// Folder of the cache of answers
+    #[arg(long, global = true, env = "TOMTAT_CACHE", value_name = "DIR", hide_env_values = true)]
+    pub(crate) cache: Option<PathBuf>,
     /// Never use the network
     #[arg(long, global = true, env = "TOMTAT_OFFLINE", hide_env_values = true,
           value_parser = clap::builder::FalseyValueParser::new())]
@@ -61,6 +64,9 @@ pub(crate) enum Command {
     /// Measure how good and how quick models are
     #[command(subcommand)]
     Eval(EvalCommand),
+    /// Look at or clear the cache of answers
+    #[command(subcommand)]
+    Cache(CacheCommand),
     /// Show what is installed, which model is there, and what this machine can do
     Doctor,
     /// Print a completion script for your shell
@@ -166,6 +172,10 @@ pub(crate) struct RunArgs {
     /// Do again what is done already in the output folder
     #[arg(long, requires = "output")]
     pub(crate) force: bool,
+    /// Ask the models for everything again, and keep none of it for later runs
+    #[arg(long, env = "TOMTAT_NO_CACHE", hide_env_values = true,
+          value_parser = clap::builder::FalseyValueParser::new())]
+    pub(crate) no_cache: bool,
     /// Length of a summary: short, medium, long, or a number of sentences [default: long]
     #[arg(short, long, env = "TOMTAT_LENGTH", value_name = "LENGTH", hide_env_values = true)]
     pub(crate) length: Option<Length>,
@@ -207,6 +217,14 @@ pub(crate) struct MachineArgs {
     /// Layers of a model that a GPU takes, in builds with a GPU back end [default: 0]
     #[arg(long, env = "TOMTAT_GPU_LAYERS", value_name = "N", hide_env_values = true)]
     pub(crate) gpu_layers: Option<u16>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CacheCommand {
+    /// Show where it is, how large, and how many answers it holds
+    Info,
+    /// Delete it
+    Clear,
 }
 
 #[derive(Debug, Subcommand)]

@@ -133,6 +133,17 @@ pub(crate) fn user_file() -> Option<PathBuf> {
     Some(base.config_dir().join("tomtat").join("config.toml"))
 }
 
+/// The folder of the cache of answers: the one that was named, else in the platform's cache folder.
+pub(crate) fn cache_folder(named: Option<&Path>) -> Option<PathBuf> {
+    match named.filter(|path| !path.as_os_str().is_empty()) {
+        Some(path) => Some(path.to_owned()),
+        None => {
+            let base = etcetera::choose_base_strategy().ok()?;
+            Some(base.cache_dir().join("tomtat").join("answers"))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use tomtat_article::{Job, Language, ModelRef};
 
-use crate::{EngineError, Queue};
+use crate::{EngineError, Queue, Request};
 
 /// What an engine runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,12 @@ pub trait Measure: Send + Sync {
     /// use it to divide what is too long *before* it is sent.
     fn count_tokens(&self, text: &str) -> usize;
 
+    /// No fewer tokens than `text` takes, found without a vocabulary where the engine can: what
+    /// fits by this bound need not be counted. Default: the count.
+    fn bound_tokens(&self, text: &str) -> usize {
+        self.count_tokens(text)
+    }
+
     /// How many tokens of text one request of `job` may hold, with room left
     /// for the instructions and the answer. 0 where the engine cannot do `job`.
     fn max_text_tokens(&self, job: Job) -> usize;
@@ -46,6 +52,13 @@ pub trait Measure: Send + Sync {
     /// second request gets the same answer. Default: yes.
     fn takes_notes(&self, _job: Job) -> bool {
         true
+    }
+
+    /// What the answer to `request` depends on, apart from the model: requests with equal texts
+    /// get equal answers. A cache keeps answers by it. Default: all that the request carries; an
+    /// engine whose prompt leaves some of that out knows better.
+    fn asked(&self, request: &Request) -> String {
+        format!("{request:?}")
     }
 }
 

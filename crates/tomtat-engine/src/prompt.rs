@@ -112,6 +112,11 @@ impl Prompter {
         }
     }
 
+    /// The prompt for `request` and where its answer ends, as one text.
+    pub fn asked(&self, request: &Request) -> String {
+        format!("{:?}", self.prompt(request))
+    }
+
     /// The prompt for `request`; `None` where the model does not do its job.
     pub fn prompt(&self, request: &Request) -> Option<Prompt> {
         match request {

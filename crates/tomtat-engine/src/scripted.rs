@@ -28,6 +28,12 @@ impl<F: FnMut(&Request) -> Completion + Send> ScriptedEngine<F> {
         Self { answer, info, max_text_tokens: 2_000, takes_notes: true, reads }
     }
 
+    /// The same, as the model of this hash, so that its answers can be kept.
+    pub fn with_sha256(mut self, sha256: impl Into<String>) -> Self {
+        self.info.sha256 = Some(sha256.into());
+        self
+    }
+
     /// The same, as a model whose prompts have no place for notes.
     pub fn without_notes(mut self) -> Self {
         self.takes_notes = false;

@@ -99,7 +99,7 @@ mod tests {
         let run = translate(&mut engine(), &segments(), &options, &mut |_| true).unwrap();
         assert_eq!(run.hypotheses, ["Some people.", "He left."]);
         // The number is missing, so the first is asked for twice.
-        assert_eq!(run.tokens, Tokens { requests: 3, prompt: 27, generated: 13 });
+        assert_eq!(run.tokens, Tokens { requests: 3, prompt: 27, generated: 13, cached: 0 });
     }
 
     #[test]

@@ -157,7 +157,7 @@ mod tests {
         )
         .unwrap();
         let scores = score(&segments, segments.references()).unwrap();
-        let tokens = Some(Tokens { requests: 1, prompt: 20, generated: 10 });
+        let tokens = Some(Tokens { requests: 1, prompt: 20, generated: 10, cached: 0 });
         let measured = Row {
             name: "a|b".to_owned(),
             scores,

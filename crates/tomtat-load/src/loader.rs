@@ -10,7 +10,7 @@ use crate::error::Kind;
 use crate::finish::{Finished, Finisher};
 use crate::lookahead::Lookahead;
 use crate::open::Drafts;
-use crate::walk::Entries;
+use crate::walk::{Entries, Entry};
 use crate::{Input, LanguageIdentifier, LoadError, LoadOptions, NewsLanguages};
 
 /// Loads articles.
@@ -44,6 +44,18 @@ impl Loader {
     /// A loader that tells languages by another way than [`NewsLanguages`].
     pub fn with_identifier(options: LoadOptions, identifier: Arc<dyn LanguageIdentifier>) -> Self {
         Self { finisher: Arc::new(Finisher::new(options, identifier)) }
+    }
+
+    /// The bytes of all files that [`load`](Self::load) would read, by their lengths on the disk;
+    /// `None` where that cannot be said, as of standard input. What cannot be read counts nothing.
+    pub fn bytes(&self, inputs: &[Input]) -> Option<u64> {
+        Entries::new(inputs.to_vec(), self.finisher.options().hidden)
+            .filter_map(Result::ok)
+            .map(|entry| match entry {
+                Entry::File(path) => Some(std::fs::metadata(path).ok()?.len()),
+                Entry::Stdin => None,
+            })
+            .sum()
     }
 
     /// The article in a string; `name` is what its [`Source`] is called. Spans refer to the

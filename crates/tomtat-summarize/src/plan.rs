@@ -125,7 +125,13 @@ impl Plan {
     fn begin_round(&mut self, paragraphs: &[Vec<String>]) {
         self.round += 1;
         let measure = &self.measure;
-        let parts = parts::divide(paragraphs, self.most_tokens, &|text| measure.count_tokens(text));
+        // A text that fits by the bound need not be counted.
+        let bound = paragraphs.iter().flatten().map(|text| measure.bound_tokens(text) + 1);
+        let parts = if bound.sum::<usize>() <= self.most_tokens {
+            parts::divide(paragraphs, self.most_tokens, &|text| measure.bound_tokens(text))
+        } else {
+            parts::divide(paragraphs, self.most_tokens, &|text| measure.count_tokens(text))
+        };
         if self.round == 1 {
             self.parts = parts.len();
             if parts.len() > 1 {

@@ -60,7 +60,7 @@ fn a_long_text_is_summarised_in_parts_and_every_word_is_sent() {
         (0..200).map(|i| format!("Station number{i} reported heavy rain in the hills.")).collect();
     let text =
         Text { title: None, paragraphs: sentences.chunks(4).map(<[String]>::to_vec).collect() };
-    let sent = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+    let sent = Arc::new(Mutex::new(String::new()));
     let seen = sent.clone();
     let (summary, warnings) = run(&text, Length::Short, 300, move |request| {
         seen.lock().unwrap().push_str(&request.text);
@@ -93,7 +93,7 @@ fn a_sentence_with_an_invented_number_is_written_again_from_its_evidence() {
 
 #[test]
 fn a_sentence_that_stays_wrong_is_dropped_after_two_tries_where_the_rest_stands() {
-    let tries = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let tries = Arc::new(std::sync::atomic::AtomicUsize::new(0));
     let counted = tries.clone();
     let (summary, warnings) = run(&article(), Length::Short, 1000, move |request| {
         let again = usize::from(!request.note.is_empty());

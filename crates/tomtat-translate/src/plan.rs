@@ -100,7 +100,11 @@ impl Plan {
             takes_notes: measure.takes_notes(Job::Translate),
         };
         let most = measure.max_text_tokens(Job::Translate).max(1);
-        let count = |text: &str| measure.count_tokens(text);
+        let count = |text: &str| match measure.bound_tokens(text) {
+            // Most sentences: nothing need be counted.
+            bound if bound <= most => bound,
+            _ => measure.count_tokens(text),
+        };
         let mut before = "";
         let all = title.into_iter().map(|t| (t, None)).chain(
             sentences.iter().enumerate().map(|(i, s)| (*s, languages.get(i).copied().flatten())),

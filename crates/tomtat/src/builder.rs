@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use tomtat_article::{Job, Language, Length};
+use tomtat_cache::AnswerCache;
 use tomtat_engine::Engine;
 use tomtat_engine::gguf::GgufOptions;
 use tomtat_load::LoadOptions;
@@ -33,6 +34,7 @@ pub struct Builder {
     window: usize,
     strict: bool,
     progress: Option<Box<dyn Progress>>,
+    cache: Option<Box<dyn AnswerCache>>,
 }
 
 impl Default for Builder {
@@ -55,6 +57,7 @@ impl Default for Builder {
             window: 16,
             strict: false,
             progress: None,
+            cache: None,
         }
     }
 }
@@ -123,6 +126,14 @@ impl Builder {
     /// Is told how the fetch of a missing model goes. Default: nobody is.
     pub fn progress(mut self, progress: Box<dyn Progress>) -> Self {
         self.progress = Some(progress);
+        self
+    }
+
+    /// Keeps the answers of the models, and takes from there what an earlier run asked. Answers
+    /// of a model are kept where its hash is known, or its file: an [`Engine`] of your own must
+    /// say its `sha256`. Default: nothing is kept.
+    pub fn cache(mut self, cache: Box<dyn AnswerCache>) -> Self {
+        self.cache = Some(cache);
         self
     }
 
@@ -195,6 +206,7 @@ impl Builder {
             TranslateOptions::default().with_terms(self.terms).with_context(self.context),
             self.window,
             self.strict,
+            self.cache,
         ))
     }
 

@@ -1,8 +1,13 @@
 //! The engines of a pipeline, loaded when they are first needed.
 
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::UNIX_EPOCH;
+
 use tomtat_article::{Job, Language, ModelRef};
-use tomtat_engine::Engine;
 use tomtat_engine::gguf::{GgufEngine, GgufOptions};
+use tomtat_engine::{Engine, Measure};
 #[cfg(feature = "fxtranslate")]
 use tomtat_fxtranslate::{FirefoxEngine, FirefoxOptions};
 use tomtat_models::{Manifest, ModelFiles};
@@ -42,6 +47,34 @@ impl EngineSlot {
         }
     }
 
+    /// How texts measure, where that can be said without loading the model.
+    pub(crate) fn measure(&self) -> Option<Arc<dyn Measure>> {
+        match self {
+            Self::Weights { files, manifest, options } => {
+                GgufEngine::measure_of(files, manifest, options)
+            }
+            #[cfg(feature = "fxtranslate")]
+            Self::Firefox { .. } => None,
+            Self::Loaded(engine) => Some(engine.measure()),
+        }
+    }
+
+    /// What tells this model from every other, adapter and engine included; `None` where that is
+    /// not known, so that its answers cannot be kept.
+    pub(crate) fn identity(&self, job: Job) -> Option<Vec<String>> {
+        let model = self.model_ref(job);
+        let mut identity = vec![model.engine, model.adapter.unwrap_or_default()];
+        if let Self::Weights { files, .. } = self {
+            identity.push(files.lora.as_ref().map_or_else(String::new, |(_, x)| x.to_string()));
+        }
+        identity.push(match (model.sha256, self) {
+            (Some(sha256), _) => sha256,
+            (None, Self::Weights { files, .. }) => stamp(&files.model)?,
+            _ => return None,
+        });
+        Some(identity)
+    }
+
     /// How records name the model.
     pub(crate) fn model_ref(&self, job: Job) -> ModelRef {
         match self {
@@ -63,6 +96,14 @@ impl EngineSlot {
             Self::Firefox { manifest, .. } => of(manifest),
         }
     }
+}
+
+/// Stands for a file whose hash is not known: hashing a gigabyte at each start is too dear.
+fn stamp(path: &Path) -> Option<String> {
+    let meta = fs::metadata(path).ok()?;
+    let modified = meta.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
+    let path = fs::canonicalize(path).ok()?;
+    Some(format!("{} {} {modified}", path.display(), meta.len()))
 }
 
 /// Which engine does which job: indices into the slots.

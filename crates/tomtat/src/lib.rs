@@ -52,6 +52,7 @@
 //! # Ok::<(), tomtat::Error>(())
 //! ```
 
+mod answers;
 mod builder;
 mod choice;
 mod engines;
@@ -74,6 +75,11 @@ pub use tomtat_translate::{TermList, TermsError, TranslateOptions};
 /// Engines: run a model of your own.
 pub mod engine {
     pub use tomtat_engine::*;
+}
+
+/// A cache of answers: see [`Builder::cache`].
+pub mod cache {
+    pub use tomtat_cache::*;
 }
 
 /// Models: manifests and the local store.

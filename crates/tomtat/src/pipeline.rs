@@ -1,11 +1,13 @@
 use std::io;
 
 use tomtat_article::{Article, ArticleFailure, Job, Record};
+use tomtat_cache::{AnswerCache, CacheError};
 use tomtat_engine::Engine;
 use tomtat_load::{Articles, Input, LoadError, LoadOptions, Loader};
 use tomtat_summarize::SummarizeOptions;
 use tomtat_translate::TranslateOptions;
 
+use crate::answers::{self, Answers, Makers};
 use crate::engines::Engines;
 use crate::fingerprint::Fingerprint;
 use crate::schedule::Schedule;
@@ -36,6 +38,17 @@ pub trait Observer {
         let _ = (loaded, done);
     }
 
+    /// Told after each step how much of the articles is worked off, in bytes of their text
+    /// (sentences, without titles). An article in work counts by its sentences that are translated.
+    fn worked(&mut self, bytes: u64) {
+        let _ = bytes;
+    }
+
+    /// Told what is wrong with the cache of answers ([`Builder::cache`]); the run goes on without.
+    fn cache_problem(&mut self, problem: &CacheError) {
+        let _ = problem;
+    }
+
     /// Whether the run should end: asked between the steps of the model.
     fn stopped(&self) -> bool {
         false
@@ -57,6 +70,8 @@ pub struct Pipeline {
     translate: TranslateOptions,
     window: usize,
     strict: bool,
+    cache: Option<Box<dyn AnswerCache>>,
+    makers: Makers,
 }
 
 impl Pipeline {
@@ -72,14 +87,22 @@ impl Pipeline {
         translate: TranslateOptions,
         window: usize,
         strict: bool,
+        cache: Option<Box<dyn AnswerCache>>,
     ) -> Self {
         let loader = Loader::new(load.clone());
-        Self { engines, loader, load, summarize, translate, window, strict }
+        let makers = answers::makers(&engines);
+        Self { engines, loader, load, summarize, translate, window, strict, cache, makers }
     }
 
     /// The articles of `inputs`, with the pipeline's load options.
     pub fn load(&self, inputs: Vec<Input>) -> Articles {
         self.loader.load(inputs)
+    }
+
+    /// The bytes of all files that [`load`](Self::load) would read; `None` where that cannot be
+    /// said, as of standard input.
+    pub fn input_bytes(&self, inputs: &[Input]) -> Option<u64> {
+        self.loader.bytes(inputs)
     }
 
     /// Does `task` for every article. Results come in the order of the
@@ -97,7 +120,10 @@ impl Pipeline {
         observer: &mut dyn Observer,
     ) -> Result<(), Error> {
         let mut articles = articles;
-        Schedule::new(task, &mut articles, observer, &self.translate, self.summarize, self.window)
+        let cache = self.cache.as_mut().map(|cache| &mut **cache as &mut dyn AnswerCache);
+        let answers = Answers::new(cache, &self.makers);
+        let (translate, summarize) = (&self.translate, self.summarize);
+        Schedule::new(task, &mut articles, observer, translate, summarize, self.window, answers)
             .strict(self.strict)
             .run(&mut self.engines)
     }

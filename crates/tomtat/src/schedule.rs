@@ -3,18 +3,21 @@
 //! The schedule is the queue that the engines pull from: it loads the next
 //! article when the plans of those in work have no request left, routes each
 //! answer to its plan, moves an article from translation to summary, and hands
-//! finished records over in the order of the articles.
+//! finished records over in the order of the articles. Requests that the cache
+//! knows never reach an engine; their answers go to the plans like any other.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tomtat_article::{Article, ArticleFailure, Job, Language, ModelRef, Record};
+use tomtat_cache::Key;
 use tomtat_engine::{Completion, EngineError, Measure, Queue, Request, RequestError, Ticket};
 use tomtat_load::LoadError;
 use tomtat_summarize::{SummarizeOptions, Text};
 use tomtat_translate::TranslateOptions;
 
+use crate::answers::Answers;
 use crate::engines::Engines;
 use crate::pipeline::load_failure;
 use crate::{Error, Observer, Task};
@@ -32,8 +35,11 @@ pub(crate) struct Schedule<'a> {
     work: VecDeque<Work>,
     /// Number of the first article in `work`.
     first: u64,
-    tickets: HashMap<Ticket, Route>,
+    tickets: HashMap<Ticket, Asked>,
     next_ticket: u64,
+    answers: Answers<'a>,
+    /// A request that the cache does not know, found before the engine was loaded for it.
+    held: Option<(Ticket, Request)>,
     exhausted: bool,
     failure: Option<Error>,
     /// By job; known once the engine is loaded.
@@ -45,6 +51,8 @@ pub(crate) struct Schedule<'a> {
     serving: Serving,
     loaded: usize,
     done: usize,
+    /// Bytes of the texts of the articles that were handed over.
+    bytes_done: u64,
 }
 
 /// Which jobs the engine that is running does.
@@ -52,6 +60,14 @@ pub(crate) struct Schedule<'a> {
 struct Serving {
     translate: bool,
     summarize: bool,
+}
+
+/// A request that an engine has.
+#[derive(Clone, Copy)]
+struct Asked {
+    route: Route,
+    /// What its answer is kept under.
+    key: Option<Key>,
 }
 
 #[derive(Clone, Copy)]
@@ -65,6 +81,10 @@ struct Work {
     stage: Stage,
     /// When the stage sent its first request.
     began: Option<Instant>,
+    /// Bytes and number of its sentences, and how many of them are translated.
+    bytes: u64,
+    sentences: u64,
+    translated: u64,
 }
 
 enum Stage {
@@ -96,6 +116,7 @@ impl<'a> Schedule<'a> {
         translate: &'a TranslateOptions,
         summarize: SummarizeOptions,
         window: usize,
+        answers: Answers<'a>,
     ) -> Self {
         Self {
             task,
@@ -109,6 +130,8 @@ impl<'a> Schedule<'a> {
             first: 0,
             tickets: HashMap::new(),
             next_ticket: 0,
+            answers,
+            held: None,
             exhausted: false,
             failure: None,
             measures: HashMap::new(),
@@ -117,6 +140,7 @@ impl<'a> Schedule<'a> {
             serving: Serving::default(),
             loaded: 0,
             done: 0,
+            bytes_done: 0,
         }
     }
 
@@ -151,13 +175,19 @@ impl<'a> Schedule<'a> {
                 summarize: engines.summarizer == index,
             };
             let Some(slot) = engines.slots.get_mut(index) else { return Err(Error::Stopped) };
+            if self.answers.on()
+                && let Some(measure) = slot.measure()
+            {
+                self.measure_by(&measure);
+                self.held = self.find();
+                let waits = |work: &Work| work.stage.job().is_some_and(|job| self.serves(job));
+                if self.stopped() || self.held.is_none() && !self.work.iter().any(waits) {
+                    // The cache knew it all: no need of the model so far.
+                    continue;
+                }
+            }
             let engine = slot.get()?;
-            if self.serving.translate {
-                self.measures.insert(Job::Translate, engine.measure());
-            }
-            if self.serving.summarize {
-                self.measures.insert(Job::Summarize, engine.measure());
-            }
+            self.measure_by(&engine.measure());
             let before = self.progress_mark();
             match engine.run(&mut self) {
                 Ok(()) => {}
@@ -167,9 +197,18 @@ impl<'a> Schedule<'a> {
                 Err(error) => return Err(error.into()),
             }
             self.abandon_open();
+            self.held = None;
             if self.progress_mark() == before {
                 // An engine that takes nothing would be asked for ever.
                 self.fail_front("the engine answered nothing");
+            }
+        }
+    }
+
+    fn measure_by(&mut self, measure: &Arc<dyn Measure>) {
+        for job in [Job::Translate, Job::Summarize] {
+            if self.serves(job) {
+                self.measures.insert(job, Arc::clone(measure));
             }
         }
     }
@@ -234,7 +273,7 @@ impl<'a> Schedule<'a> {
         if self.task == Task::Summarize && !matches!(stage, Stage::Done) {
             record.models.extend(self.models.get(&Job::Summarize).cloned());
         }
-        Work { record: Box::new(record), stage, began: None }
+        Work::at(record, stage)
     }
 
     /// Hands over the finished records at the front.
@@ -243,11 +282,16 @@ impl<'a> Schedule<'a> {
             let Some(work) = self.work.pop_front() else { return };
             self.first += 1;
             self.done += 1;
+            self.bytes_done += work.bytes;
             if let Err(error) = self.observer.record(*work.record) {
                 self.failure = Some(Error::Sink(error));
             }
         }
+        if let Some(problem) = self.answers.problem() {
+            self.observer.cache_problem(&problem);
+        }
         self.observer.progress(self.loaded, self.done);
+        self.observer.worked(self.bytes_done + self.work.iter().map(Work::worked).sum::<u64>());
     }
 
     /// Where the work on an article stands, by the article's number.
@@ -257,14 +301,70 @@ impl<'a> Schedule<'a> {
 
     /// The next request of the work at `index`, where that is at `job` and the engine does it.
     fn ask(&mut self, index: usize, job: Job) -> Option<(Ticket, Request)> {
-        if !self.serves(job) || self.work.get(index)?.stage.job() != Some(job) {
-            return None;
+        while self.serves(job) && self.work.get(index)?.stage.job() == Some(job) {
+            let (route, request) = self.request_of(index)?;
+            let measure = self.measures.get(&job)?;
+            let key = self.answers.key(&request, &**measure);
+            if let Some(answer) = key.and_then(|key| self.answers.get(&key)) {
+                self.accept(index, route, Ok(answer), true);
+                continue;
+            }
+            let ticket = Ticket(self.next_ticket);
+            self.next_ticket += 1;
+            self.tickets.insert(ticket, Asked { route, key });
+            return Some((ticket, request));
         }
-        let (route, request) = self.request_of(index)?;
-        let ticket = Ticket(self.next_ticket);
-        self.next_ticket += 1;
-        self.tickets.insert(ticket, route);
-        Some((ticket, request))
+        None
+    }
+
+    /// Brings an answer to the plan that asked.
+    fn accept(
+        &mut self,
+        index: usize,
+        route: Route,
+        answer: Result<Completion, RequestError>,
+        cached: bool,
+    ) {
+        let Some(work) = self.work.get_mut(index) else { return };
+        if let (Ok(completion), Some(job)) = (&answer, work.stage.job()) {
+            let tokens = work.record.usage.of(job);
+            if cached {
+                tokens.cached += 1;
+            } else {
+                tokens.add(completion.prompt_tokens, completion.new_tokens);
+            }
+        }
+        match (route, &mut work.stage) {
+            (Route::Translate(_, id), Stage::Translating(plan)) => {
+                work.translated += 1;
+                plan.accept(id, answer);
+            }
+            (Route::Summarize(_, id), Stage::Summarizing(plan)) => plan.accept(id, answer),
+            _ => {}
+        }
+        self.advance(index);
+    }
+
+    /// The next request that the cache does not know.
+    fn find(&mut self) -> Option<(Ticket, Request)> {
+        let mut index = 0;
+        while !self.stopped() {
+            // Translations first: a summary still waits behind them, and their short prompts are
+            // soon read, so that they are written while long texts are read.
+            for job in [Job::Translate, Job::Summarize] {
+                for at in index..self.work.len() {
+                    if let Some(asked) = self.ask(at, job) {
+                        return Some(asked);
+                    }
+                }
+            }
+            self.deliver();
+            if self.exhausted || self.work.len() >= self.window || !self.load_one() {
+                return None;
+            }
+            index = self.work.len() - 1;
+        }
+        None
     }
 
     /// The next request of the work at `index`, planning its stage where that was not done.
@@ -369,45 +469,26 @@ impl Queue for Schedule<'_> {
         if self.failure.is_some() {
             return None;
         }
-        let mut index = 0;
-        loop {
-            // Translations first: a summary still waits behind them, and their short prompts are
-            // soon read, so that they are written while long texts are read.
-            for job in [Job::Translate, Job::Summarize] {
-                for at in index..self.work.len() {
-                    if let Some(asked) = self.ask(at, job) {
-                        return Some(asked);
-                    }
-                }
-            }
-            self.deliver();
-            if self.exhausted || self.work.len() >= self.window || !self.load_one() {
-                return None;
-            }
-            index = self.work.len() - 1;
-        }
+        self.held.take().or_else(|| self.find())
     }
 
     fn done(&mut self, ticket: Ticket, answer: Result<Completion, RequestError>) {
-        let Some(route) = self.tickets.remove(&ticket) else { return };
+        let Some(Asked { route, key }) = self.tickets.remove(&ticket) else { return };
+        if let (Ok(completion), Some(key)) = (&answer, &key) {
+            self.answers.put(key, completion);
+        }
         let (Route::Translate(number, _) | Route::Summarize(number, _)) = route;
         let Some(index) = self.index(number) else { return };
-        let Some(work) = self.work.get_mut(index) else { return };
-        if let (Ok(completion), Some(job)) = (&answer, work.stage.job()) {
-            let Completion { prompt_tokens, new_tokens, .. } = completion;
-            work.record.usage.of(job).add(*prompt_tokens, *new_tokens);
-        }
-        match (route, &mut work.stage) {
-            (Route::Translate(_, id), Stage::Translating(plan)) => plan.accept(id, answer),
-            (Route::Summarize(_, id), Stage::Summarizing(plan)) => plan.accept(id, answer),
-            _ => {}
-        }
-        self.advance(index);
+        self.accept(index, route, answer, false);
         self.deliver();
     }
 
     fn enough(&self, ticket: Ticket, answer: &str) -> bool {
-        let Some(Route::Summarize(number, id)) = self.tickets.get(&ticket) else { return false };
+        let Some(Route::Summarize(number, id)) =
+            self.tickets.get(&ticket).map(|asked| &asked.route)
+        else {
+            return false;
+        };
         match self.index(*number).and_then(|i| self.work.get(i)).map(|work| &work.stage) {
             Some(Stage::Summarizing(plan)) => plan.enough(*id, answer),
             _ => false,
@@ -421,7 +502,26 @@ impl Queue for Schedule<'_> {
 
 impl Work {
     fn done(record: Record) -> Self {
-        Self { record: Box::new(record), stage: Stage::Done, began: None }
+        Self::at(record, Stage::Done)
+    }
+
+    fn at(record: Record, stage: Stage) -> Self {
+        let sentences = record.article.iter().flat_map(Article::sentences);
+        let (bytes, sentences) =
+            sentences.fold((0, 0), |(bytes, n), s| (bytes + s.text.len() as u64, n + 1));
+        Self { record: Box::new(record), stage, began: None, bytes, sentences, translated: 0 }
+    }
+
+    /// Bytes of its text that are worked off. A translation is most of the work on an article;
+    /// sentences that are asked for twice do not count twice.
+    fn worked(&self) -> u64 {
+        match &self.stage {
+            Stage::Done => self.bytes,
+            _ => {
+                let translated = self.translated.min(self.sentences);
+                self.bytes * 4 / 5 * translated / self.sentences.max(1)
+            }
+        }
     }
 
     fn is_done(&self) -> bool {

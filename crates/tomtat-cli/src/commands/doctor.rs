@@ -36,6 +36,13 @@ pub(super) fn run(global: &Global) -> Result<Outcome> {
         Some(path) => writeln!(out, "settings   {} (not there)", path.display())?,
         None => writeln!(out, "settings   no folder for them")?,
     }
+    match config::cache_folder(global.cache.as_deref()) {
+        Some(folder) => {
+            let bytes = tomtat::cache::size_on_disk(&folder);
+            writeln!(out, "cache      {} ({})", folder.display(), size(bytes))?;
+        }
+        None => writeln!(out, "cache      no folder for it")?,
+    }
     let store = store_of(global)?;
     writeln!(out, "models     {}", store.root().display())?;
     let catalogue = Catalogue::open(global.manifests.clone()).with_installed(&store);

@@ -1,3 +1,4 @@
+mod cache;
 mod doctor;
 mod eval;
 mod load;
@@ -27,6 +28,7 @@ pub(crate) fn run(args: Args, console: &Console) -> Result<Outcome> {
         Command::Load(load) => load::run(load, console),
         Command::Models(command) => models::run(command, global, console),
         Command::Eval(EvalCommand::Translate(args)) => eval::translate(args, global, console),
+        Command::Cache(command) => cache::run(command, global, console),
         Command::Doctor => doctor::run(global),
         Command::Completions { shell } => {
             let mut script = Vec::new();

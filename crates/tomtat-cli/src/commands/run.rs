@@ -7,6 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use indicatif::ProgressBar;
+use tomtat::cache::CacheError;
 use tomtat::{
     Article, Error, Input, LoadError, Observer, Pipeline, Record, Status, Task, TermList,
 };
@@ -16,6 +17,7 @@ use super::{load_options, nothing_done};
 use crate::args::{Global, RunArgs};
 use crate::config::Settings;
 use crate::console::{Console, Hint};
+use crate::estimate::Estimate;
 use crate::{Outcome, interrupt};
 
 /// A term list is a few pages of text; what is larger is none.
@@ -42,29 +44,45 @@ pub(super) fn run(
         output: RefCell::new(output),
         keys: RefCell::new(VecDeque::new()),
         skipped: Cell::new(0),
+        estimate: RefCell::default(),
     };
     let fingerprints = pipeline.fingerprints(task);
-    let inputs = args.input.paths.iter().cloned().map(Input::from).collect();
+    let inputs: Vec<Input> = args.input.paths.iter().cloned().map(Input::from).collect();
+    let bar = console.bar(0, "{pos} articles done, {elapsed}{msg}");
+    if !bar.is_hidden() {
+        shared.estimate.replace(Estimate::new(pipeline.input_bytes(&inputs)));
+    }
     let articles = pipeline.load(inputs).filter(|article: &Result<Article, LoadError>| {
         let key = match article {
             Ok(article) => Key::new(article.source.clone(), fingerprints.of(article)),
             Err(error) => Key::new(error.source().clone(), String::new()),
         };
-        shared.takes(key, article.is_ok() && !args.force)
+        let source = key.source.clone();
+        let taken = shared.takes(key, article.is_ok() && !args.force);
+        shared.estimate.borrow_mut().read(&source, article.as_ref().ok(), taken);
+        taken
     });
     let stream = Stream::new(settings.format, style);
     let mut report = Report {
         stream: if task == Task::Translate { stream.translations() } else { stream },
         shared: &shared,
         console,
-        bar: console.bar(0, "{pos} of {len} articles done, {elapsed}"),
+        bar,
         done: 0,
         failed: 0,
         unverified: 0,
+        asked: 0,
+        cached: 0,
         failure: None,
     };
     let ended = pipeline.run(task, articles, &mut report);
     report.bar.finish_and_clear();
+    if report.cached > 0 {
+        console.detail(format_args!(
+            "{} answers from the cache, {} from the model",
+            report.cached, report.asked
+        ));
+    }
     let (done, failed, failure) = (report.done, report.failed, report.failure.take());
     let unverified = report.unverified;
     let stream = report.stream;
@@ -111,6 +129,11 @@ fn pipeline(
         .terms(terms)
         .strict(args.strict)
         .load_options(load_options(&args.input)?);
+    if !args.no_cache
+        && let Some(cache) = super::cache::open(global, console)
+    {
+        builder = builder.cache(Box::new(cache));
+    }
     if let Some(model) = &settings.translator {
         builder = builder.translator(model);
     }
@@ -140,6 +163,7 @@ struct Shared {
     /// Keys of the articles in work, in their order: results come in the same order.
     keys: RefCell<VecDeque<Key>>,
     skipped: Cell<usize>,
+    estimate: RefCell<Estimate>,
 }
 
 impl Shared {
@@ -164,6 +188,9 @@ struct Report<'a> {
     failed: usize,
     /// Of those that failed, the ones with a summary: `--strict`.
     unverified: usize,
+    /// Requests that the model answered, and that the cache did.
+    asked: u64,
+    cached: u64,
     failure: Option<anyhow::Error>,
 }
 
@@ -183,6 +210,10 @@ impl Report<'_> {
 
 impl Observer for Report<'_> {
     fn record(&mut self, record: Record) -> io::Result<()> {
+        for tokens in [&record.usage.translate, &record.usage.summarize] {
+            self.asked += tokens.requests;
+            self.cached += tokens.cached;
+        }
         let bar = self.bar.clone();
         // The bar and the result may share a terminal.
         let written = bar.suspend(|| {
@@ -209,9 +240,21 @@ impl Observer for Report<'_> {
         Ok(())
     }
 
+    fn cache_problem(&mut self, problem: &CacheError) {
+        self.bar.clone().suspend(|| super::cache::warn(self.console, problem));
+    }
+
     fn progress(&mut self, loaded: usize, done: usize) {
         self.bar.set_length(loaded as u64);
         self.bar.set_position(done as u64);
+    }
+
+    fn worked(&mut self, bytes: u64) {
+        if !self.bar.is_hidden() {
+            let mut estimate = self.shared.estimate.borrow_mut();
+            estimate.worked(bytes);
+            self.bar.set_message(estimate.words(self.bar.elapsed()));
+        }
     }
 
     fn stopped(&self) -> bool {

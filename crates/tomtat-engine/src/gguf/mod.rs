@@ -3,6 +3,7 @@
 mod backend;
 mod batch;
 mod kept;
+mod measure;
 mod slot;
 mod tokens;
 
@@ -13,13 +14,14 @@ use std::sync::Arc;
 use llama_cpp_2::llama_backend::LlamaBackend;
 use llama_cpp_2::model::params::LlamaModelParams;
 use llama_cpp_2::model::{LlamaLoraAdapter, LlamaModel};
-use tomtat_article::{Job, Language};
+use tomtat_article::Language;
 use tomtat_models::gguf::GgufKind;
 use tomtat_models::{Manifest, ModelFiles};
 
 pub use backend::{system_info, uses_amx};
 
 use crate::{Engine, EngineError, EngineInfo, Measure, Prompter, Queue};
+use measure::{Counted, Uncounted};
 use tokens::Tokenizer;
 
 /// What records name as the engine: llama.cpp, by the version of the crate that carries it.
@@ -75,6 +77,11 @@ impl GgufOptions {
     pub fn with_prompt_cache(mut self, folder: impl Into<PathBuf>) -> Self {
         self.prompt_cache = Some(folder.into());
         self
+    }
+
+    /// Cells for a model that was made for contexts of `trained` tokens.
+    fn cells_for(&self, trained: u64) -> usize {
+        self.cache_tokens.min(usize::try_from(trained).unwrap_or(512).max(512))
     }
 
     /// Hands `layers` layers to a GPU, in builds with a back end for one.
@@ -139,9 +146,8 @@ impl GgufEngine {
             Some((path, scale)) => Some((load_adapter(&mut model, path)?, *scale)),
             None => None,
         };
-        let trained = usize::try_from(model.n_ctx_train()).unwrap_or(512);
+        let cache_tokens = options.cells_for(u64::from(model.n_ctx_train()));
         let model = Arc::new(model);
-        let cache_tokens = options.cache_tokens.min(trained.max(512));
         let tokenizer = Tokenizer::new(&model);
         let prompter = Prompter::of(manifest);
         let info = Self::info_of(manifest);
@@ -157,6 +163,19 @@ impl GgufEngine {
             options,
             cache_tokens,
         })
+    }
+
+    /// The measure of the engine that [`load`](Self::load) would make, before anything is loaded:
+    /// the vocabulary is read when a text must be counted. `None` where the file is no usable
+    /// model; loading it says why.
+    pub fn measure_of(
+        files: &ModelFiles,
+        manifest: &Manifest,
+        options: &GgufOptions,
+    ) -> Option<Arc<dyn Measure>> {
+        let trained = tomtat_models::gguf::check(&files.model).ok()?.context_length?;
+        let cache_tokens = options.cells_for(trained);
+        Some(Arc::new(Uncounted::new(&files.model, Prompter::of(manifest), cache_tokens)))
     }
 
     /// What the engine of `manifest` will say of itself, before anything is loaded.
@@ -181,34 +200,15 @@ fn load_adapter(model: &mut LlamaModel, path: &Path) -> Result<LlamaLoraAdapter,
     model.lora_adapter_init(path).map_err(|error| refuse(backend::reason(error)))
 }
 
-struct GgufMeasure {
-    model: Arc<LlamaModel>,
-    prompter: Prompter,
-    cache_tokens: usize,
-}
-
-impl Measure for GgufMeasure {
-    fn count_tokens(&self, text: &str) -> usize {
-        self.model.vocab().tokenize(text.as_bytes(), false, false).len()
-    }
-
-    fn max_text_tokens(&self, job: Job) -> usize {
-        self.prompter.max_text_tokens(job, self.cache_tokens)
-    }
-
-    fn takes_notes(&self, job: Job) -> bool {
-        self.prompter.takes_notes(job)
-    }
-}
-
 impl Engine for GgufEngine {
     fn info(&self) -> &EngineInfo {
         &self.info
     }
 
     fn measure(&self) -> Arc<dyn Measure> {
-        Arc::new(GgufMeasure {
-            model: Arc::clone(&self.model),
+        let model = Arc::clone(&self.model);
+        Arc::new(Counted {
+            model,
             prompter: self.prompter.clone(),
             cache_tokens: self.cache_tokens,
         })

@@ -153,8 +153,8 @@ fn model() -> impl Strategy<Value = ModelRef> {
 
 fn usage() -> impl Strategy<Value = Usage> {
     any::<[u64; 6]>().prop_map(|[a, b, c, d, e, f]| Usage {
-        translate: Tokens { requests: a, prompt: b, generated: c },
-        summarize: Tokens { requests: d, prompt: e, generated: f },
+        translate: Tokens { requests: a, prompt: b, generated: c, cached: 0 },
+        summarize: Tokens { requests: d, prompt: e, generated: f, cached: 0 },
     })
 }
 

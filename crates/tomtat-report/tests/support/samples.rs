@@ -107,8 +107,8 @@ pub(crate) fn vietnamese() -> Record {
     record.models = vec![model(Job::Translate), model(Job::Summarize)];
     record.timings = Timings { load_ms: 2, translate_ms: 9120, summarize_ms: 6480 };
     record.usage = Usage {
-        translate: Tokens { requests: 6, prompt: 1012, generated: 148 },
-        summarize: Tokens { requests: 1, prompt: 702, generated: 61 },
+        translate: Tokens { requests: 6, prompt: 1012, generated: 148, cached: 0 },
+        summarize: Tokens { requests: 1, prompt: 702, generated: 61, cached: 0 },
     };
     record
 }
