@@ -7,6 +7,7 @@
 //! article came from (see [`Span`]), half open, always on a character boundary.
 
 mod article;
+mod digest;
 mod language;
 mod record;
 mod source;
@@ -15,6 +16,10 @@ mod translation;
 mod warning;
 
 pub use article::{Article, Counts, Paragraph, ParagraphKind, Removed, Sentence, Span};
+pub use digest::{
+    Citation, CitedSentence, DIGEST_SCHEMA, Difference, DifferenceKind, Digest, DigestKind,
+    DigestSource, OrderBasis, Relation, Statement, Timeline, TimelineEntry,
+};
 pub use language::{Detected, Language, LanguageBasis, ParseLanguageError};
 pub use record::{ArticleFailure, Job, ModelRef, Record, SCHEMA, Status, Timings, Tokens, Usage};
 pub use source::Source;
