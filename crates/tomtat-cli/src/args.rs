@@ -51,6 +51,9 @@ pub(crate) enum Command {
     Summarize(RunArgs),
     /// Translate Vietnamese articles into English
     Translate(RunArgs),
+    /// Put articles on the same event together: one summary for each group, and where they differ
+    #[command(mut_arg("output", |arg| arg.hide(true)), mut_arg("force", |arg| arg.hide(true)))]
+    Digest(DigestArgs),
     /// Show what was understood of articles: text, language, what was taken out
     Load(LoadArgs),
     /// Manage the models on this machine
@@ -163,6 +166,15 @@ pub(crate) struct RunArgs {
     /// Show which sentences of the article each sentence of the summary rests on
     #[arg(long)]
     pub(crate) evidence: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct DigestArgs {
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    /// The paths are records of `tomtat summarize --format jsonl`; only groups are summarised anew
+    #[arg(long)]
+    pub(crate) records: bool,
 }
 
 #[derive(Debug, Subcommand)]

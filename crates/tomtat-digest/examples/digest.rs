@@ -29,7 +29,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             println!("   {} {}", source.source, source.title.as_deref().unwrap_or_default());
         }
         for difference in &digest.differences {
-            println!("   differ: {} [{:?}] {}", difference.topic, difference.relation, difference.note);
+            println!(
+                "   differ: {} [{:?}] {}",
+                difference.topic, difference.relation, difference.note
+            );
             for statement in &difference.statements {
                 println!("     {}", statement.says);
                 for cited in &statement.evidence {
@@ -41,7 +44,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             println!("   in time: {}", timeline.note);
             for entry in &timeline.entries {
                 let date = entry.date.as_deref().unwrap_or("?");
-                println!("     {date} [{}] {:?} {}", entry.source + 1, entry.basis, entry.report.text);
+                println!(
+                    "     {date} [{}] {:?} {}",
+                    entry.source + 1,
+                    entry.basis,
+                    entry.report.text
+                );
             }
         }
     }

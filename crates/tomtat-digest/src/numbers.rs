@@ -99,8 +99,7 @@ fn within(all: &[&Of], stories: &[&Story], order: &Order) -> Vec<Difference> {
             of_source.entry(of.source).or_default().insert(of.quantity.value.to_string());
         }
         let clear = |of: &Of| of_source.get(&of.source).is_some_and(|values| values.len() == 1);
-        let kept: Vec<&Of> =
-            same.iter().filter(|(_, of)| clear(of)).map(|(_, of)| **of).collect();
+        let kept: Vec<&Of> = same.iter().filter(|(_, of)| clear(of)).map(|(_, of)| **of).collect();
         let distinct: BTreeSet<String> =
             kept.iter().map(|of| of.quantity.value.to_string()).collect();
         if distinct.len() < 2 {

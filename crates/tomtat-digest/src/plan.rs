@@ -150,7 +150,14 @@ impl Plan {
             differences.extend(prospects::differences(&stories, &order));
             timeline_ = Some(timeline(&stories, &order, &differences));
         }
-        Self { group, timeline: timeline_, differences, given: Vec::new(), inner: None, model: None }
+        Self {
+            group,
+            timeline: timeline_,
+            differences,
+            given: Vec::new(),
+            inner: None,
+            model: None,
+        }
     }
 
     /// The next request.

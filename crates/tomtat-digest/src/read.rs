@@ -93,9 +93,11 @@ impl<R: BufRead> Iterator for Records<R> {
                         continue;
                     }
                     let record = record(&bytes);
-                    return Some(
-                        record.map_err(|reason| ReadError::NoRecord { path, line, reason }),
-                    );
+                    return Some(record.map_err(|reason| ReadError::NoRecord {
+                        path,
+                        line,
+                        reason,
+                    }));
                 }
                 Err(source) => {
                     self.ended = true;

@@ -89,8 +89,7 @@ fn keys(sentence: &str) -> impl Iterator<Item = (String, bool)> {
 /// Adds citations that are not there yet.
 pub(crate) fn add(evidence: &mut Vec<Citation>, more: impl IntoIterator<Item = Citation>) {
     for citation in more {
-        let there =
-            |e: &&Citation| e.source == citation.source && e.sentence == citation.sentence;
+        let there = |e: &&Citation| e.source == citation.source && e.sentence == citation.sentence;
         if !evidence.iter().any(|e| there(&e)) {
             evidence.push(citation);
         }

@@ -33,11 +33,7 @@ impl Order {
 }
 
 /// The timeline of a group: by dates, else by a toll that grows, else as unknown.
-pub(crate) fn timeline(
-    stories: &[&Story],
-    order: &Order,
-    differences: &[Difference],
-) -> Timeline {
+pub(crate) fn timeline(stories: &[&Story], order: &Order, differences: &[Difference]) -> Timeline {
     let dated = order.days.iter().flatten().count();
     let tolls = if dated < 2 { tolls(differences) } else { BTreeMap::new() };
     // (place, reading order)

@@ -57,7 +57,10 @@ pub(crate) fn day(story: &Story) -> Option<(Day, OrderBasis)> {
     })?;
     let place: usize = dateline.chars().filter(|c| c.is_uppercase()).count();
     // A dateline has its town in capitals.
-    (place >= 4).then(|| in_text(dateline, Language::ENGLISH)).flatten().map(|day| (day, OrderBasis::Dateline))
+    (place >= 4)
+        .then(|| in_text(dateline, Language::ENGLISH))
+        .flatten()
+        .map(|day| (day, OrderBasis::Dateline))
 }
 
 fn head(text: &str, most: usize) -> &str {

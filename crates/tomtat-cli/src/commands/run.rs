@@ -87,7 +87,7 @@ pub(super) fn run(
     }
 }
 
-fn pipeline(
+pub(super) fn pipeline(
     task: Task,
     args: &RunArgs,
     global: &Global,
@@ -126,7 +126,7 @@ fn read_terms(terms: &mut TermList, path: &Path) -> Result<()> {
     })
 }
 
-fn style(args: &RunArgs) -> Style {
+pub(super) fn style(args: &RunArgs) -> Style {
     let columns = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let to_terminal = io::stdout().is_terminal() && args.output.is_none();
     // Lines longer than 100 columns are hard to read, however wide the window is.
