@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 use tomtat::engine::{Completion, Request, ScriptedEngine};
 use tomtat::{Digest, Input, Length, Pipeline, Record, Task, read_records};
-use tomtat_tests::{code, records, root, sample, text, tomtat};
+use tomtat_tests::{SMALL, code, records, root, sample, summarize, text, tomtat};
 
 /// A pipeline whose model gives the first sentences of what it is asked to summarise.
 fn pipeline() -> Pipeline {
@@ -141,7 +141,12 @@ fn a_list_of_headlines_and_a_poem_make_a_digest_each() {
 #[test]
 fn nothing_to_digest_is_an_error_of_the_call() {
     let dir = tempfile::tempdir().unwrap();
-    let run = |args: &[&str]| tomtat(dir.path()).arg("digest").args(args).output().unwrap();
+    // This one fetches the model where it is not in the store.
+    drop(summarize(dir.path()));
+    let run = |args: &[&str]| {
+        let mut command = tomtat(dir.path());
+        command.args(["digest", "--offline", "--model", SMALL]).args(args).output().unwrap()
+    };
     assert_eq!(code(&run(&[])), 2, "no path");
     fs::write(dir.path().join("none.jsonl"), "\n\n").unwrap();
     let out = run(&["--records", "none.jsonl"]);
@@ -159,7 +164,17 @@ fn stored_records_are_digested_without_a_model_where_nothing_belongs_together() 
     let one = stored.unwrap().lines().next().unwrap().to_owned();
     fs::write(dir.path().join("r.jsonl"), format!("{one}\nno record\n{one}\n")).unwrap();
     let mut command = tomtat(dir.path());
-    command.args(["digest", "--offline", "--records", "r.jsonl", "--format", "jsonl"]);
+    drop(summarize(dir.path()));
+    command.args([
+        "digest",
+        "--offline",
+        "--model",
+        SMALL,
+        "--records",
+        "r.jsonl",
+        "--format",
+        "jsonl",
+    ]);
     let out = command.output().unwrap();
     assert_eq!(code(&out), 1, "{}", text(&out.stderr));
     assert!(text(&out.stderr).contains("line 2 of r.jsonl"), "{}", text(&out.stderr));

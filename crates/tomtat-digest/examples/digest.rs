@@ -3,6 +3,8 @@
 //! ```sh
 //! cargo run --release -p tomtat-digest --example digest -- records.jsonl …
 //! ```
+//!
+//! With `PAIRS=0.1` it shows the pairs of articles that are alike by so much instead.
 #![allow(clippy::print_stdout)]
 
 use std::fs::File;
@@ -18,6 +20,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for record in read_records(file, path.as_ref()) {
             collection.add(record?);
         }
+    }
+    if let Ok(least) = std::env::var("PAIRS") {
+        for (a, b, alike) in collection.pairs(least.parse()?) {
+            println!("{alike:.3} {a} {b}");
+        }
+        return Ok(());
     }
     let (articles, began) = (collection.len(), Instant::now());
     let groups = collection.into_groups();

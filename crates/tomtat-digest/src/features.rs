@@ -12,6 +12,9 @@ use crate::words::{commonness, words};
 const BACKGROUND: f64 = 1_000.0;
 /// Words in more than so many of 1,000 articles say nothing of the event.
 const COMMON: u32 = 100;
+/// A name that stands in more articles of a run than this, and in more than 3 of 100, is that of a
+/// topic.
+const RARE_IN_RUN: usize = 30;
 /// The features kept of one article, the heaviest.
 const MOST: usize = 160;
 /// Sentences read of one article: an event is told long before.
@@ -97,7 +100,7 @@ pub(crate) type Vector = Vec<(u32, f32)>;
 pub(crate) struct Space {
     pub(crate) vectors: Vec<Vector>,
     pub(crate) frequency: Vec<u32>,
-    /// Whether a feature is a name or a number.
+    /// Whether a feature is a rare name, a number or a date: what tells an event from a topic.
     pub(crate) strong: Vec<bool>,
 }
 
@@ -138,7 +141,12 @@ impl Space {
                 unit(weighed.collect())
             })
             .collect();
-        let strong = keys.iter().map(|(class, _)| *class != Class::Word).collect();
+        let most = (all.len() / 33).max(RARE_IN_RUN) as u32;
+        let strong = keys
+            .iter()
+            .zip(&frequency)
+            .map(|((class, key), &df)| *class != Class::Word && commonness(key) == 0 && df <= most)
+            .collect();
         Self { vectors, frequency, strong }
     }
 }

@@ -15,14 +15,14 @@ const WINDOW: usize = 128;
 /// The articles that are compared in full: those that share most.
 const NEAREST: usize = 48;
 /// Two articles this much alike are on the same event.
-pub(crate) const ALIKE: f32 = 0.20;
+pub(crate) const ALIKE: f32 = 0.27;
 /// So many names or numbers two articles must share: words alone make a topic, not an event.
 const STRONG: usize = 3;
 
 /// The groups of the articles with these vectors, each in the order of the articles, by their
 /// first article. `apart` says which pairs can never be one event.
 pub(crate) fn groups(space: &Space, apart: &dyn Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
-    let mut edges = edges(space);
+    let mut edges = edges(space, ALIKE);
     edges.retain(|&(a, b, _)| !apart(a, b));
     // The strongest first; ties by place, so that the result does not depend on anything else.
     edges.sort_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
@@ -33,8 +33,8 @@ pub(crate) fn groups(space: &Space, apart: &dyn Fn(usize, usize) -> bool) -> Vec
     clusters.finish()
 }
 
-/// Pairs of articles that are alike, the first before the second.
-fn edges(space: &Space) -> Vec<(usize, usize, f32)> {
+/// Pairs of articles that are alike by `least` and more, the first before the second.
+pub(crate) fn edges(space: &Space, least: f32) -> Vec<(usize, usize, f32)> {
     let mut postings: HashMap<u32, Vec<u32>> = HashMap::new();
     let mut edges = Vec::new();
     for (article, vector) in space.vectors.iter().enumerate() {
@@ -55,7 +55,7 @@ fn edges(space: &Space) -> Vec<(usize, usize, f32)> {
         for (other, _) in found.into_iter().take(NEAREST) {
             let Some(theirs) = space.vectors.get(other as usize) else { continue };
             let (alike, shared) = cosine(theirs, vector, &space.strong);
-            if alike >= ALIKE && shared >= STRONG {
+            if alike >= least && shared >= STRONG {
                 edges.push((other as usize, article, alike));
             }
         }

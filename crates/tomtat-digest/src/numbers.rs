@@ -86,11 +86,11 @@ fn within(all: &[&Of], stories: &[&Story], order: &Order) -> Vec<Difference> {
             .filter(|(j, of)| {
                 let alike = of.quantity.value == first.quantity.value;
                 *j == i
-                    || (of.source != first.source
-                        && is_same(&first.quantity, &of.quantity, alike)
+                    || (is_same(&first.quantity, &of.quantity, alike)
                         && (alike
-                            || !(states(of.source, first.quantity.value)
-                                || states(first.source, of.quantity.value))))
+                            || (of.source != first.source
+                                && !states(of.source, first.quantity.value)
+                                && !states(first.source, of.quantity.value))))
             })
             .collect();
         // A source with two values for it says so itself: which of them the others mean is open.

@@ -23,6 +23,29 @@ pub struct Group {
 }
 
 impl Collection {
+    /// Pairs of articles with how much alike they are (cosine), from `least` up: to see why
+    /// articles were put together, or were not. As far as pairs are compared at all.
+    pub fn pairs(
+        &self,
+        least: f32,
+    ) -> Vec<(&tomtat_article::Source, &tomtat_article::Source, f32)> {
+        let stories: Vec<Option<&Story>> = self
+            .entries
+            .iter()
+            .map(|entry| match entry {
+                Entry::Story(story) => Some(&**story),
+                Entry::Failed(_) => None,
+            })
+            .collect();
+        let counts: Vec<features::Counts> =
+            stories.iter().map(|s| s.map(features::counts).unwrap_or_default()).collect();
+        let source = |at: usize| stories.get(at).copied().flatten().map(Story::source);
+        crate::group::edges(&features::Space::of(&counts), least)
+            .into_iter()
+            .filter_map(|(a, b, alike)| Some((source(a)?, source(b)?, alike)))
+            .collect()
+    }
+
     /// Puts articles on the same event together. Groups come in the order of their first articles,
     /// and failed articles in their place.
     pub fn into_groups(self) -> Vec<Group> {
