@@ -3,7 +3,8 @@
 //! Two numbers are taken for the same quantity only where all of this holds, for a difference
 //! that is made up is worse than one that is missed: they count the same kind of thing (killed,
 //! injured … or the same noun) with the same modifiers; nobody they count is of another people;
-//! their sentences share names, and their clauses words where no kind is told; the values lie
+//! their sentences share names, and their clauses most words where no kind is told or the numbers
+//! are small; the values lie
 //! within a factor of two; they are not two roundings of one number; and neither source states
 //! the value of the other for the same kind of thing as well.
 
@@ -12,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tomtat_article::{Citation, Difference, DifferenceKind, Relation, Statement};
 use tomtat_numbers::Decimal;
 
-use crate::quantities::{Quantity, counted, quantities, shared};
+use crate::quantities::{Measure, Quantity, counted, quantities, shared};
 use crate::story::Story;
 use crate::timeline::Order;
 use crate::words::akin;
@@ -21,6 +22,10 @@ use crate::words::akin;
 const FACTOR: f64 = 2.0;
 /// Words that two clauses must share where no kind is told: besides the noun counted.
 const WORDS: usize = 3;
+/// The share of their words that the clauses of two small numbers must have in common.
+const OVERLAP: f64 = 0.35;
+/// Tolls under this are small.
+const SMALL: f64 = 200.0;
 /// Sentences read of one source, and quantities kept: bounds the comparison.
 const SENTENCES: usize = 300;
 const QUANTITIES: usize = 120;
@@ -127,12 +132,20 @@ fn is_same(a: &Quantity, b: &Quantity, equal: bool) -> bool {
     };
     let names = shared(&a.names, &b.names).len();
     let words = shared(&a.clause, &b.clause).len();
+    let all = a.clause.len() + b.clause.len() - words.min(a.clause.len() + b.clause.len());
+    let overlap = words as f64 / all.max(1) as f64;
     match a.counted {
-        // Small numbers of one kind are many in one story: each strike has its dead.
-        Some(_) if a.size < 200.0 && !equal => heads && names >= 2 && words >= WORDS,
         Some(_) if equal => heads && names >= 1,
+        // Small numbers of one kind are many in one story: each strike has its dead.
+        Some(_) if a.size < SMALL => heads && names >= 2 && words >= WORDS && overlap >= OVERLAP,
         Some(_) => heads && names >= 1 && names + words >= 2,
-        None => a.head == b.head && names >= 1 && words > WORDS,
+        // Without a kind the noun and most of what is said must be the same.
+        None => {
+            let named = a.head.is_some() || a.measure != Measure::Count;
+            let large = a.measure != Measure::Count || a.size.min(b.size) >= 10.0;
+            let most = words > WORDS && overlap >= 1.5 * OVERLAP;
+            a.head == b.head && named && large && names >= 1 && most
+        }
     }
 }
 

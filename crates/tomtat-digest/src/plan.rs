@@ -117,8 +117,8 @@ impl Group {
 /// [`accept`](Plan::accept), and [`finish`](Plan::finish) gives the digest when
 /// [`is_done`](Plan::is_done).
 ///
-/// The model is given the sentences of the articles' summaries, a paragraph for each source, by
-/// way of [`tomtat_summarize::Plan`], so that its division of long texts and its guards apply.
+/// The model is given the sentences of the articles' summaries, the first of each, then the second
+/// of each, by way of [`tomtat_summarize::Plan`], so that its division of long texts and its guards apply.
 pub struct Plan {
     group: Group,
     timeline: Option<Timeline>,
@@ -140,19 +140,24 @@ impl Plan {
         let mut plan = Self::without_model(group);
         let stories = plan.group.stories();
         let Some(timeline) = &plan.timeline else { return plan };
+        // In the order of events, as far as it is known; of each source its news first, then the
+        // second sentence of each, and so on: a model dwells on what it reads first.
+        let own: Vec<(usize, Vec<(String, Vec<usize>)>)> = timeline
+            .entries
+            .iter()
+            .filter_map(|entry| Some((entry.source, stories.get(entry.source)?.news())))
+            .collect();
+        let longest = own.iter().map(|(_, news)| news.len()).max().unwrap_or(0);
         let mut given = Vec::new();
         let mut paragraphs = Vec::new();
-        // In the order of events, as far as it is known.
-        for entry in &timeline.entries {
-            let Some(story) = stories.get(entry.source) else { continue };
-            let own: Vec<(String, Vec<usize>)> = if story.summary.is_empty() {
-                let first = story.english.iter().take(2).enumerate();
-                first.map(|(i, sentence)| (sentence.clone(), vec![i])).collect()
-            } else {
-                story.summary.clone()
-            };
-            given.extend(own.iter().map(|(_, evidence)| (entry.source, evidence.clone())));
-            paragraphs.push(own.into_iter().map(|(sentence, _)| sentence).collect());
+        for rank in 0..longest {
+            let mut paragraph = Vec::new();
+            for (source, news) in &own {
+                let Some((sentence, evidence)) = news.get(rank) else { continue };
+                given.push((*source, evidence.clone()));
+                paragraph.push(sentence.clone());
+            }
+            paragraphs.push(paragraph);
         }
         let title = stories.iter().find_map(|story| story.source.title.clone());
         let text = Text { title, paragraphs };

@@ -15,6 +15,8 @@ const SENTENCES: usize = 300;
 const SOURCES: usize = 60;
 /// Words before a phrase in which a negation counts for it.
 const REACH: usize = 6;
+/// Words before a phrase in which a word that leaves it open counts for it.
+const OPEN: usize = 5;
 const NEGATIONS: [&str; 12] = [
     "not", "no", "never", "without", "hardly", "none", "nor", "cannot", "neither", "unlikely",
     "little", "lack",
@@ -26,36 +28,36 @@ enum Side {
     Doubtful,
 }
 
-impl Side {
-    fn other(self) -> Self {
-        match self {
-            Self::Hopeful => Self::Doubtful,
-            Self::Doubtful => Self::Hopeful,
-        }
-    }
-}
-
 struct Phrase {
     words: Vec<&'static str>,
     side: Side,
-    flips: bool,
+    /// Whether it counts where it is denied, and only there.
+    denied: bool,
 }
 
-static DATA: LazyLock<(Vec<&'static str>, Vec<Phrase>)> = LazyLock::new(|| {
-    let (mut about, mut phrases) = (Vec::new(), Vec::new());
+struct Data {
+    about: Vec<&'static str>,
+    open: Vec<&'static str>,
+    phrases: Vec<Phrase>,
+}
+
+static DATA: LazyLock<Data> = LazyLock::new(|| {
+    let (mut about, mut open, mut phrases) = (Vec::new(), Vec::new(), Vec::new());
     let mut section = "";
     for line in include_str!("../data/prospects-en.txt").lines().filter(|l| !l.starts_with('#')) {
         if line.starts_with('[') {
             section = line.trim_matches(['[', ']']);
         } else if section == "about" {
             about.extend(line.split_whitespace());
+        } else if section == "open" {
+            open.extend(line.split_whitespace());
         } else if !line.trim().is_empty() {
             let side = if section.starts_with("hopeful") { Side::Hopeful } else { Side::Doubtful };
             let words = line.split_whitespace().collect();
-            phrases.push(Phrase { words, side, flips: section.ends_with("flips") });
+            phrases.push(Phrase { words, side, denied: section.ends_with("denied") });
         }
     }
-    (about, phrases)
+    Data { about, open, phrases }
 });
 
 /// What a source says, by side: the sentences with the phrase found in each.
@@ -137,7 +139,7 @@ fn says(story: &Story) -> Says {
     let mut says = Says::default();
     for (i, sentence) in story.english.iter().take(SENTENCES).enumerate() {
         let words = words(sentence);
-        if !words.iter().any(|word| DATA.0.contains(&word.key.as_str())) {
+        if !words.iter().any(|word| DATA.about.contains(&word.key.as_str())) {
             continue;
         }
         let found = found(sentence, &words);
@@ -160,18 +162,19 @@ fn says(story: &Story) -> Says {
 fn found(sentence: &str, words: &[Word]) -> Vec<(Side, String)> {
     let mut found = Vec::new();
     for at in 0..words.len() {
-        for phrase in &DATA.1 {
+        for phrase in &DATA.phrases {
             let Some(end) = match_at(words, at, &phrase.words) else { continue };
             let before = words.get(at.saturating_sub(REACH)..at).unwrap_or_default();
             let denial = before.iter().rev().find(|word| is_negation(sentence, word));
-            let side = match denial {
-                None => phrase.side,
-                Some(_) if phrase.flips => phrase.side.other(),
-                Some(_) => continue,
-            };
+            // What is only wished or feared is no view, unless it is denied.
+            let near = before.get(before.len().saturating_sub(OPEN)..).unwrap_or_default();
+            let open = near.iter().any(|word| DATA.open.contains(&word.key.as_str()));
+            if denial.is_some() != phrase.denied || (open && denial.is_none()) {
+                continue;
+            }
             let from = denial.or_else(|| words.get(at)).map_or(0, |word| word.span.start);
             let until = words.get(end).map_or(sentence.len(), |word| word.span.end);
-            found.push((side, sentence.get(from..until).unwrap_or_default().to_owned()));
+            found.push((phrase.side, sentence.get(from..until).unwrap_or_default().to_owned()));
         }
     }
     found
@@ -207,6 +210,8 @@ mod tests {
         assert_eq!(sides("She did not believe the agreement would fail."), [Side::Hopeful]);
         assert_eq!(sides("Talks got off to a promising start."), [Side::Hopeful]);
         assert_eq!(sides("The talks have hit a roadblock."), [Side::Doubtful]);
+        assert_eq!(sides("Many expected the meeting to help break the deadlock in the talks."), []);
+        assert_eq!(sides("Expectations of a breakthrough in the talks are low."), []);
         assert_eq!(sides("A deal is not close to any agreement."), []);
         assert_eq!(sides("Both sides are close to a final deal."), [Side::Hopeful]);
     }

@@ -120,7 +120,7 @@ pub(crate) struct Quantity {
     pub(crate) modifiers: BTreeSet<String>,
     /// The names of the sentence.
     pub(crate) names: BTreeSet<String>,
-    /// The words of the clause that say something.
+    /// The words of the clause that say something, without the names and those of its kind.
     pub(crate) clause: BTreeSet<String>,
     /// The number as the sentence has it, with what bounds it and what it counts.
     pub(crate) says: String,
@@ -137,6 +137,7 @@ impl Quantity {
 pub(crate) fn quantities(index: usize, sentence: &str) -> Vec<Quantity> {
     let numbers = tomtat_numbers::numbers(sentence, Language::ENGLISH);
     let words = words(sentence);
+    let names = names(sentence);
     let mut found = Vec::new();
     for (i, number) in numbers.iter().enumerate() {
         let measure = match &number.kind {
@@ -190,12 +191,14 @@ pub(crate) fn quantities(index: usize, sentence: &str) -> Vec<Quantity> {
             counted,
             head,
             modifiers,
-            names: names(sentence),
             clause: inside
                 .iter()
                 .filter(|word| !word.digit && word.key.len() > 2 && commonness(&word.key) <= 150)
+                .filter(|word| !names.contains(&word.key))
+                .filter(|word| !COUNTED.1.contains_key(word.key.as_str()))
                 .map(|word| word.key.clone())
                 .collect(),
+            names: names.clone(),
             says: says.to_owned(),
         });
     }

@@ -80,6 +80,15 @@ impl Story {
         indices.iter().filter_map(|&index| self.cite(number, index)).collect()
     }
 
+    /// The sentences of the summary with what they rest on; without one, the first two sentences.
+    pub(crate) fn news(&self) -> Vec<(String, Vec<usize>)> {
+        if !self.summary.is_empty() {
+            return self.summary.clone();
+        }
+        let first = self.english.iter().take(2).enumerate();
+        first.map(|(i, sentence)| (sentence.clone(), vec![i])).collect()
+    }
+
     /// The first sentence of the summary that rests on something, else of the article.
     pub(crate) fn headline(&self, number: usize) -> Option<CitedSentence> {
         let of_summary = self.summary.iter().find(|(_, evidence)| !evidence.is_empty());
