@@ -17,7 +17,7 @@ const NEAREST: usize = 48;
 /// Two articles this much alike are on the same event.
 pub(crate) const ALIKE: f32 = 0.27;
 /// So many names or numbers two articles must share: words alone make a topic, not an event.
-const STRONG: usize = 3;
+const STRONG: usize = 2;
 
 /// The groups of the articles with these vectors, each in the order of the articles, by their
 /// first article. `apart` says which pairs can never be one event.

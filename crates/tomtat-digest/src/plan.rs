@@ -10,7 +10,7 @@ use tomtat_engine::{Completion, Measure, RequestError, SummarizeRequest};
 use tomtat_summarize::{SummarizeOptions, Text, UnitId};
 
 use crate::group::groups;
-use crate::story::{Collection, Entry, Failed, Story};
+use crate::story::{Collection, Entry, Failed, Line, Story};
 use crate::support::{Support, add};
 use crate::timeline::{Order, timeline};
 use crate::when::day;
@@ -142,7 +142,7 @@ impl Plan {
         let Some(timeline) = &plan.timeline else { return plan };
         // In the order of events, as far as it is known; of each source its news first, then the
         // second sentence of each, and so on: a model dwells on what it reads first.
-        let own: Vec<(usize, Vec<(String, Vec<usize>)>)> = timeline
+        let own: Vec<(usize, Vec<Line>)> = timeline
             .entries
             .iter()
             .filter_map(|entry| Some((entry.source, stories.get(entry.source)?.news())))

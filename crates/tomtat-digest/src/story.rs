@@ -10,6 +10,9 @@ use tomtat_article::{
 
 use crate::words::folded;
 
+/// A sentence of a summary with the indices of the sentences that it rests on.
+pub(crate) type Line = (String, Vec<usize>);
+
 /// One article: its English sentences, its summary, and where it came from.
 #[derive(Debug, Clone)]
 pub struct Story {
@@ -17,7 +20,7 @@ pub struct Story {
     pub(crate) english: Vec<String>,
     pub(crate) originals: Option<Vec<String>>,
     /// The sentences of the summary with the indices of those that they rest on.
-    pub(crate) summary: Vec<(String, Vec<usize>)>,
+    pub(crate) summary: Vec<Line>,
     pub(crate) models: Vec<ModelRef>,
     pub(crate) record_summary: Option<tomtat_article::Summary>,
 }
@@ -81,7 +84,7 @@ impl Story {
     }
 
     /// The sentences of the summary with what they rest on; without one, the first two sentences.
-    pub(crate) fn news(&self) -> Vec<(String, Vec<usize>)> {
+    pub(crate) fn news(&self) -> Vec<Line> {
         if !self.summary.is_empty() {
             return self.summary.clone();
         }
