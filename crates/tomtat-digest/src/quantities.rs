@@ -56,7 +56,7 @@ const MEASURES: [&str; 40] = [
     "side",
 ];
 /// Words in front of a number that belong to what is stated.
-const BOUNDS: [&[&str]; 16] = [
+const BOUNDS: [&[&str]; 21] = [
     &["more", "than"],
     &["no", "more", "than"],
     &["less", "than"],
@@ -73,6 +73,12 @@ const BOUNDS: [&[&str]; 16] = [
     &["some"],
     &["approximately"],
     &["roughly"],
+    // "surpasses", as a key.
+    &["surpasse"],
+    &["surpassed"],
+    &["exceed"],
+    &["exceeded"],
+    &["topped"],
 ];
 
 /// A kind of quantity.
@@ -339,7 +345,7 @@ mod tests {
     #[test]
     fn a_toll_without_a_noun_is_of_deaths() {
         let all = found("Gaza's death toll surpassed 40,000.");
-        assert_eq!(all, [("40,000".into(), Some("deaths"), None)]);
+        assert_eq!(all, [("surpassed 40,000".into(), Some("deaths"), None)]);
     }
 
     #[test]
