@@ -8,6 +8,7 @@
 
 mod article;
 mod finding;
+mod digest;
 mod language;
 mod record;
 mod source;
@@ -17,6 +18,10 @@ mod warning;
 
 pub use article::{Article, Counts, Paragraph, ParagraphKind, Removed, Sentence, Span};
 pub use finding::Finding;
+pub use digest::{
+    Citation, CitedSentence, DIGEST_SCHEMA, Difference, DifferenceKind, Digest, DigestKind,
+    DigestSource, OrderBasis, Relation, Statement, Timeline, TimelineEntry,
+};
 pub use language::{Detected, Language, LanguageBasis, ParseLanguageError};
 pub use record::{ArticleFailure, Job, ModelRef, Record, SCHEMA, Status, Timings, Tokens, Usage};
 pub use source::Source;

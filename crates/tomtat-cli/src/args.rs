@@ -56,6 +56,9 @@ pub(crate) enum Command {
     Translate(RunArgs),
     /// Show records that are there already in another format; needs no model
     Render(RenderArgs),
+    /// Put articles on the same event together: one summary for each group, and where they differ
+    #[command(mut_arg("output", |arg| arg.hide(true)), mut_arg("force", |arg| arg.hide(true)))]
+    Digest(DigestArgs),
     /// Show what was understood of articles: text, language, what was taken out
     Load(LoadArgs),
     /// Manage the models on this machine
@@ -225,6 +228,15 @@ pub(crate) enum CacheCommand {
     Info,
     /// Delete it
     Clear,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct DigestArgs {
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    /// The paths are records of `tomtat summarize --format jsonl`; only groups are summarised anew
+    #[arg(long)]
+    pub(crate) records: bool,
 }
 
 #[derive(Debug, Subcommand)]

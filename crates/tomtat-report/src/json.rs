@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
-use tomtat_article::{Record, Source};
+use tomtat_article::{Digest, Record, Source};
 
 use crate::printable::unsafe_to_show;
 
@@ -48,6 +48,20 @@ pub(crate) fn line(out: &mut dyn io::Write, value: &impl Serialize) -> io::Resul
 /// Writes `record` as one line.
 pub(crate) fn record(out: &mut dyn io::Write, record: &Record) -> io::Result<()> {
     line(out, writable(record).as_ref())
+}
+
+/// Writes `digest` as one line.
+pub(crate) fn digest(out: &mut dyn io::Write, digest: &Digest) -> io::Result<()> {
+    let sources = digest.sources.iter().flat_map(|s| s.copies.iter().chain([&s.source]));
+    if sources.clone().all(|source| lossy(source).is_none()) {
+        return line(out, digest);
+    }
+    let mut digest = digest.clone();
+    for source in &mut digest.sources {
+        mend_path(&mut source.source);
+        source.copies.iter_mut().for_each(mend_path);
+    }
+    line(out, &digest)
 }
 
 /// The record in a form that JSON can hold: paths that are no Unicode with

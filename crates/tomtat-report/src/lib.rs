@@ -25,6 +25,7 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+mod digest;
 mod evidence;
 mod facts;
 mod format;
@@ -41,7 +42,7 @@ mod text;
 
 use std::io;
 
-use tomtat_article::Record;
+use tomtat_article::{Digest, Record};
 
 use html::Show;
 
@@ -101,4 +102,22 @@ pub fn write_translation(
 /// Whatever `out` fails with.
 pub fn write_warnings(out: &mut dyn io::Write, record: &Record, style: &Style) -> io::Result<()> {
     text::warnings(out, record, style)
+}
+
+/// Writes the digest of one group: title, sources, summary, where the sources differ, how the
+/// story moved; or why an article failed. Marks such as `[2.7]` are source and sentence.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn write_digest(
+    out: &mut dyn io::Write,
+    digest: &Digest,
+    format: Format,
+    style: &Style,
+) -> io::Result<()> {
+    match format {
+        Format::Text => text::digest(out, digest, style),
+        Format::JsonLines => json::digest(out, digest),
+        Format::Markdown => markdown::digest(out, digest, style),
+    }
 }

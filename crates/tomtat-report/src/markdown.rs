@@ -2,11 +2,11 @@
 
 use std::io;
 
-use tomtat_article::{ParagraphKind, Record, Status};
+use tomtat_article::{Citation, Difference, Digest, ParagraphKind, Record, Status};
 
 use crate::evidence::{evidence, marks};
 use crate::printable::one_line;
-use crate::{Style, facts, paragraphs};
+use crate::{Style, digest, facts, paragraphs};
 
 /// `text` as inline Markdown that renders as exactly that text, on one line.
 /// It may stand at the start of a block.
@@ -163,6 +163,107 @@ fn warnings(out: &mut dyn io::Write, record: &Record, style: &Style) -> io::Resu
     writeln!(out, "\n## Warnings\n")?;
     for notice in facts::notices(&record.warnings, style) {
         writeln!(out, "- {} `{}`", escaped(&notice.message, style), notice.code)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn digest(out: &mut dyn io::Write, digest_: &Digest, style: &Style) -> io::Result<()> {
+    writeln!(out, "# {}\n", escaped(digest::title(digest_), style))?;
+    if let Some(error) = &digest_.error {
+        let message = format!("{} [{}]", error.message, error.code);
+        writeln!(out, "**Error:** {}", escaped(&message, style))?;
+        if let Some(hint) = &error.hint {
+            writeln!(out, "\n**Hint:** {}", escaped(hint, style))?;
+        }
+        return Ok(());
+    }
+    writeln!(out, "{}\n", escaped(&digest::kind(digest_), style))?;
+    for (i, source) in digest_.sources.iter().enumerate() {
+        let line = digest::source(source, style.dot());
+        writeln!(out, "{}. {}", i + 1, escaped(&line, style))?;
+        for line in source.title.iter().chain(&digest::copies(source)) {
+            writeln!(out, "   - {}", escaped(line, style))?;
+        }
+    }
+    writeln!(out, "\n## Summary\n")?;
+    if digest_.summary.is_empty() {
+        writeln!(out, "*No summary was made.*")?;
+    }
+    let sentences: Vec<String> = digest_
+        .summary
+        .iter()
+        .map(|sentence| format!("{}{}", sentence.text, digest::marks(&sentence.evidence)))
+        .collect();
+    if !sentences.is_empty() {
+        writeln!(out, "{}", escaped(&sentences.join(" "), style))?;
+    }
+    if !digest_.differences.is_empty() {
+        writeln!(out, "\n## Where the sources differ\n")?;
+        digest_.differences.iter().try_for_each(|d| difference(out, d, style))?;
+    }
+    if let Some(timeline) = &digest_.timeline {
+        writeln!(out, "\n## How the story moved\n\n{}\n", escaped(&timeline.note, style))?;
+        for entry in &timeline.entries {
+            let line = format!(
+                "{}, source {}: {}{}",
+                digest::place(entry),
+                entry.source.saturating_add(1),
+                entry.report.text,
+                digest::marks(&entry.report.evidence)
+            );
+            writeln!(out, "- {}", escaped(&line, style))?;
+        }
+    }
+    if style.evidence {
+        let cited = digest::cited(digest_);
+        if !cited.is_empty() {
+            writeln!(out, "\n## Evidence\n")?;
+        }
+        cited.into_iter().try_for_each(|citation| quoted(out, citation, "", style))?;
+    }
+    digest_warnings(out, digest_, style)
+}
+
+fn difference(out: &mut dyn io::Write, difference: &Difference, style: &Style) -> io::Result<()> {
+    let relation = digest::relation(difference.relation);
+    let line = format!("{}: {relation} ({})", difference.topic, difference.note);
+    writeln!(out, "- {}", escaped(&line, style))?;
+    for statement in &difference.statements {
+        writeln!(out, "  - {}", escaped(&statement.says, style))?;
+        statement.evidence.iter().try_for_each(|c| quoted(out, c, "    ", style))?;
+    }
+    Ok(())
+}
+
+/// A sentence of a source as an item of a list.
+fn quoted(
+    out: &mut dyn io::Write,
+    citation: &Citation,
+    indent: &str,
+    style: &Style,
+) -> io::Result<()> {
+    let mark = digest::mark(citation);
+    writeln!(out, "{indent}- \\[{mark}\\] {}", escaped(&citation.text, style))?;
+    match &citation.original {
+        Some(original) => writeln!(out, "\n{indent}  {}\n", escaped(original, style)),
+        None => Ok(()),
+    }
+}
+
+fn digest_warnings(out: &mut dyn io::Write, digest: &Digest, style: &Style) -> io::Result<()> {
+    let any = digest.sources.iter().any(|source| !source.warnings.is_empty());
+    if !style.warnings || (digest.warnings.is_empty() && !any) {
+        return Ok(());
+    }
+    writeln!(out, "\n## Warnings\n")?;
+    for notice in facts::notices(&digest.warnings, style) {
+        writeln!(out, "- {} `{}`", escaped(&notice.message, style), notice.code)?;
+    }
+    for (i, source) in digest.sources.iter().enumerate() {
+        for notice in facts::notices(&source.warnings, style) {
+            let message = format!("source {}: {}", i + 1, notice.message);
+            writeln!(out, "- {} `{}`", escaped(&message, style), notice.code)?;
+        }
     }
     Ok(())
 }

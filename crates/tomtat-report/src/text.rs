@@ -4,11 +4,11 @@ use std::io;
 
 use anstyle::{AnsiColor, Style as Paint};
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
-use tomtat_article::{ParagraphKind, Record, Status};
+use tomtat_article::{Difference, Digest, ParagraphKind, Record, Status, Timeline, Warning};
 
 use crate::evidence::{Evidence, evidence, marks};
 use crate::printable::one_line;
-use crate::{Style, facts, paragraphs};
+use crate::{Style, digest, facts, paragraphs};
 
 const TITLE: Paint = Paint::new().bold();
 const ASIDE: Paint = Paint::new().dimmed();
@@ -67,6 +67,115 @@ pub(crate) fn warnings(out: &mut dyn io::Write, record: &Record, style: &Style) 
         labelled(out, "warning", WARNING, &message, style)?;
     }
     Ok(())
+}
+
+pub(crate) fn digest(out: &mut dyn io::Write, digest_: &Digest, style: &Style) -> io::Result<()> {
+    if let Some(error) = &digest_.error {
+        let message = format!("{} [{}]", error.message, error.code);
+        labelled(out, "error", ERROR, &message, style)?;
+        return match &error.hint {
+            Some(hint) => labelled(out, "hint", HINT, hint, style),
+            None => Ok(()),
+        };
+    }
+    block(out, digest::title(digest_), TITLE, "", style)?;
+    block(out, &digest::kind(digest_), ASIDE, "", style)?;
+    for (i, source) in digest_.sources.iter().enumerate() {
+        let mark = format!("[{}] ", i + 1);
+        block(out, &digest::source(source, style.dot()), ASIDE, &mark, style)?;
+        let title = source.title.as_ref().filter(|title| **title != digest_.title);
+        for line in title.into_iter().chain(&digest::copies(source)) {
+            block(out, line, ASIDE, &" ".repeat(mark.len()), style)?;
+        }
+    }
+    writeln!(out)?;
+    if digest_.summary.is_empty() {
+        block(out, "No summary was made.", ASIDE, "", style)?;
+    }
+    let sentences: Vec<String> = digest_
+        .summary
+        .iter()
+        .map(|sentence| format!("{}{}", sentence.text, digest::marks(&sentence.evidence)))
+        .collect();
+    if !sentences.is_empty() {
+        block(out, &sentences.join(" "), Paint::new(), "", style)?;
+    }
+    if !digest_.differences.is_empty() {
+        writeln!(out)?;
+        block(out, "Where the sources differ", TITLE, "", style)?;
+        digest_.differences.iter().try_for_each(|d| difference(out, d, style))?;
+    }
+    if let Some(timeline) = &digest_.timeline {
+        in_time(out, timeline, style)?;
+    }
+    if style.evidence {
+        let cited = digest::cited(digest_);
+        if !cited.is_empty() {
+            writeln!(out)?;
+        }
+        for citation in cited {
+            let mark = format!("[{}] ", digest::mark(citation));
+            block(out, &citation.text, ASIDE, &mark, style)?;
+            if let Some(original) = &citation.original {
+                block(out, original, ASIDE, &" ".repeat(mark.len()), style)?;
+            }
+        }
+    }
+    digest_warnings(out, digest_, style)
+}
+
+fn difference(out: &mut dyn io::Write, difference: &Difference, style: &Style) -> io::Result<()> {
+    let relation = digest::relation(difference.relation);
+    let line = format!("{}: {relation} ({})", difference.topic, difference.note);
+    block(out, &line, Paint::new(), "- ", style)?;
+    for statement in &difference.statements {
+        block(out, &statement.says, Paint::new(), "  * ", style)?;
+        for citation in &statement.evidence {
+            let mark = format!("    [{}] ", digest::mark(citation));
+            block(out, &citation.text, ASIDE, &mark, style)?;
+            if let Some(original) = &citation.original {
+                block(out, original, ASIDE, &" ".repeat(mark.len()), style)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn in_time(out: &mut dyn io::Write, timeline: &Timeline, style: &Style) -> io::Result<()> {
+    writeln!(out)?;
+    block(out, "How the story moved", TITLE, "", style)?;
+    block(out, &timeline.note, ASIDE, "", style)?;
+    timeline.entries.iter().try_for_each(|entry| {
+        let report = &entry.report;
+        let line = format!(
+            "{}, source {}: {}{}",
+            digest::place(entry),
+            entry.source.saturating_add(1),
+            report.text,
+            digest::marks(&report.evidence)
+        );
+        block(out, &line, Paint::new(), "- ", style)
+    })
+}
+
+fn digest_warnings(out: &mut dyn io::Write, digest: &Digest, style: &Style) -> io::Result<()> {
+    let any = digest.sources.iter().any(|source| !source.warnings.is_empty());
+    if !style.warnings || (digest.warnings.is_empty() && !any) {
+        return Ok(());
+    }
+    writeln!(out)?;
+    let mut write = |prefix: &str, warnings: &[Warning]| {
+        facts::notices(warnings, style).into_iter().try_for_each(|notice| {
+            let message = format!("{prefix}{} [{}]", notice.message, notice.code);
+            labelled(out, "warning", WARNING, &message, style)
+        })
+    };
+    write("", &digest.warnings)?;
+    digest
+        .sources
+        .iter()
+        .enumerate()
+        .try_for_each(|(i, source)| write(&format!("source {}: ", i + 1), &source.warnings))
 }
 
 fn closing_warnings(out: &mut dyn io::Write, record: &Record, style: &Style) -> io::Result<()> {

@@ -55,6 +55,7 @@
 mod answers;
 mod builder;
 mod choice;
+mod digest;
 mod engines;
 mod error;
 mod fingerprint;
@@ -62,13 +63,15 @@ mod pipeline;
 mod schedule;
 
 pub use builder::Builder;
+pub use digest::DigestObserver;
 pub use error::Error;
 pub use pipeline::{Fingerprints, Observer, Pipeline, Task};
 pub use tomtat_article::{
-    Article, ArticleFailure, Code, Counts, Detected, Job, Language, Length, ModelRef, Paragraph,
-    Record, Removed, Sentence, Source, Span, Status, Summary, SummaryKind, SummarySentence,
-    Timings, Tokens, TranslatedSentence, Translation, Usage, Warning,
+    Article, ArticleFailure, Code, Counts, Detected, Difference, Digest, Job, Language, Length,
+    ModelRef, Paragraph, Record, Removed, Sentence, Source, Span, Status, Summary, SummaryKind,
+    SummarySentence, Timings, Tokens, TranslatedSentence, Translation, Usage, Warning,
 };
+pub use tomtat_digest::{ReadError, read_records};
 pub use tomtat_load::{Input, LoadError, LoadOptions, Loader};
 pub use tomtat_translate::{TermList, TermsError, TranslateOptions};
 

@@ -128,6 +128,15 @@ impl Pipeline {
             .run(&mut self.engines)
     }
 
+    /// What a digest takes over from the articles' run.
+    pub(crate) fn digest_options(&self) -> (SummarizeOptions, usize) {
+        (self.summarize, self.window)
+    }
+
+    pub(crate) fn engines_mut(&mut self) -> &mut Engines {
+        &mut self.engines
+    }
+
     /// The summary of one text, Vietnamese or English.
     ///
     /// # Errors

@@ -1,4 +1,5 @@
 mod cache;
+mod digest;
 mod doctor;
 mod eval;
 mod load;
@@ -25,6 +26,7 @@ pub(crate) fn run(args: Args, console: &Console) -> Result<Outcome> {
         Command::Summarize(run) => run::run(Task::Summarize, run, global, console),
         Command::Translate(run) => run::run(Task::Translate, run, global, console),
         Command::Render(render) => render::run(render, console),
+        Command::Digest(args) => digest::run(args, global, console),
         Command::Load(load) => load::run(load, console),
         Command::Models(command) => models::run(command, global, console),
         Command::Eval(EvalCommand::Translate(args)) => eval::translate(args, global, console),

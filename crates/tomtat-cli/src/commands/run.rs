@@ -112,7 +112,7 @@ pub(super) fn run(
     }
 }
 
-fn pipeline(
+pub(super) fn pipeline(
     task: Task,
     args: &RunArgs,
     global: &Global,
