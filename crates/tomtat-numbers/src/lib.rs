@@ -19,6 +19,7 @@ mod names;
 mod read;
 mod tables;
 mod token;
+mod units;
 mod vietnamese;
 
 use std::ops::Range;
@@ -27,6 +28,7 @@ pub use compare::{Comparison, compare};
 pub use decimal::Decimal;
 pub use names::{Name, name_stands_in, names};
 use tomtat_article::Language;
+pub use units::{UnitChange, compare_units};
 
 /// What a number is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
