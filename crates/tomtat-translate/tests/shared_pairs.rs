@@ -83,7 +83,11 @@ fn found_of(
             continue;
         }
         planted += 1;
-        found += usize::from(!codes(vi, &spoilt).is_empty());
+        let seen = !codes(vi, &spoilt).is_empty();
+        if !seen && std::env::var_os("TOMTAT_SHOW_MISSED").is_some() {
+            eprintln!("missed: {vi}\n    {spoilt}");
+        }
+        found += usize::from(seen);
     }
     eprintln!("{what}: {found} of {planted} planted errors found");
     assert!(planted >= least, "{what}: {planted}");
@@ -106,7 +110,7 @@ fn a_currency_or_unit_put_for_another_is_found() {
         (" yuan", " dollars"),
         (" won", " yen"),
     ];
-    found_of("currencies", &pairs, 400, |vi, en| {
+    found_of("currencies", &pairs, 250, |vi, en| {
         let money = ["đồng", "USD", "đô", "euro", "tệ", "won"].iter().any(|word| vi.contains(word));
         swapped(en, &currencies).filter(|_| money && en.contains(|c: char| c.is_ascii_digit()))
     });

@@ -190,3 +190,51 @@ pub(super) fn compare(source: &Words<'_>, target: &Words<'_>) -> Places {
     }
     places
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use crate::names::compare;
+
+    fn lost(source: &str, target: &str) -> Vec<String> {
+        compare(source, target).lost.into_iter().map(|lost| lost.name).collect()
+    }
+
+    #[test]
+    fn countries_are_kept_by_any_of_their_forms() {
+        let source = "Bộ Ngoại giao Mỹ và quân đội Hàn Quốc nói về Biển Đông.";
+        assert!(lost(source, "Washington and Seoul spoke of the East Sea.").is_empty());
+        assert!(lost(source, "The U.S. and South Korean side on the South China Sea").is_empty());
+        assert_eq!(
+            lost(source, "The State Department and the Japanese army spoke of the sea."),
+            ["Hàn Quốc", "Biển Đông"]
+        );
+    }
+
+    #[test]
+    fn syllables_of_names_and_pronouns_are_no_countries() {
+        assert!(
+            lost("Anh nói bà Mỹ và ông Lê Đức Anh ở Mỹ Tho.", "He said My, Le Duc Anh, My Tho")
+                .is_empty()
+        );
+        assert_eq!(lost("Thủ tướng Anh đã từ chức.", "The prime minister resigned."), ["Anh"]);
+    }
+
+    #[test]
+    fn a_country_that_nothing_speaks_of_is_made_up() {
+        let invented = |source: &str, target: &str| compare(source, target).invented;
+        assert_eq!(invented("Trên sân Hải Vân", "At the Sea of Japan Stadium"), ["Sea of Japan"]);
+        assert_eq!(invented("Đội Sông Hàn vô địch", "The South Korean team won"), ["South Korean"]);
+        assert!(invented("Quan hệ Mỹ - Hàn", "U.S.-South Korean relations").is_empty());
+        assert!(invented("Anh Thái đi rồi.", "Thai left.").is_empty(), "a name without its marks");
+        assert!(invented("Bộ Y tế", "Vietnam's Ministry of Health").is_empty(), "at home");
+    }
+
+    #[test]
+    fn the_table_reads_without_a_fault() {
+        for line in include_str!("../../data/places.tsv").lines().filter(|l| !l.starts_with('#')) {
+            assert_eq!(line.split('\t').count(), 3, "{line}");
+        }
+        assert!(super::TABLE.places.len() > 200);
+    }
+}

@@ -23,14 +23,24 @@ pub(super) enum Alone {
     No,
 }
 
-static FAMILIES: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|| {
+/// What is known of a family name.
+struct Family {
+    /// Its forms in Chinese and Korean names.
+    abroad: Vec<&'static str>,
+    /// Whether the word is hardly ever anything else.
+    sure: bool,
+}
+
+static FAMILIES: LazyLock<HashMap<String, Family>> = LazyLock::new(|| {
     let lines = include_str!("../../data/family-names.tsv").lines();
     lines
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once('\t'))
         .map(|(name, forms)| {
-            let forms = forms.split('|').filter(|form| !form.is_empty()).collect();
-            (tomtat_decode::fold_tones(name).into_owned(), forms)
+            let abroad = forms.split('|').filter(|form| !form.is_empty()).collect();
+            let sure = name.starts_with('!');
+            let name = tomtat_decode::fold_tones(name.trim_start_matches('!')).into_owned();
+            (name, Family { abroad, sure })
         })
         .collect()
 });
@@ -164,8 +174,12 @@ pub(super) fn lost(
 
 /// The names within the run of capitals from `first` to before `end`, as ranges.
 fn names_in(words: &Words<'_>, first: usize, end: usize) -> Vec<(usize, usize)> {
-    let joined_capital =
-        |at: usize| words.get(at).is_some_and(|word| word.capital && !word.syllable);
+    // "UBND" and its like are no part of a name.
+    let joined_capital = |at: usize| {
+        words.get(at).is_some_and(|word| {
+            word.capital && !word.syllable && word.text.chars().any(char::is_lowercase)
+        })
+    };
     let after_joined = words.get(end).is_some_and(|word| word.joined);
     let foreign_after = after_joined && joined_capital(end);
     let foreign_before = words.get(first).is_some_and(|word| word.joined)
@@ -189,9 +203,10 @@ fn names_in(words: &Words<'_>, first: usize, end: usize) -> Vec<(usize, usize)> 
     if length == 0 || length > LONGEST {
         return provinces_in(words, first, end);
     }
-    let family = length >= 2 && FAMILIES.contains_key(text(first));
+    let family = FAMILIES.get(text(first)).filter(|_| length >= 2);
     let plain = !(first..end).any(institution);
-    if (family && (plain || length >= 3)) || (head.is_some() && plain) || (length >= 2 && plain) {
+    let person = family.is_some_and(|family| plain || family.sure || length >= 3);
+    if person || (plain && (head.is_some() || length >= 2)) {
         return vec![(first, end)];
     }
     provinces_in(words, first, end)
@@ -212,18 +227,28 @@ fn provinces_in(words: &Words<'_>, first: usize, end: usize) -> Vec<(usize, usiz
     found
 }
 
+/// English words that Chinese family names look like, unless another capital follows.
+const ENGLISH: &[&str] = &["he", "so", "to", "do", "go", "ho", "ha", "song", "sun"];
+
 /// A translation to look names up in.
 struct There {
     words: HashSet<String>,
+    /// Words that may be a family name.
+    families: HashSet<String>,
     /// Its letters without spaces.
     letters: String,
 }
 
 impl There {
     fn of(target: &Words<'_>) -> Self {
-        let words: HashSet<String> = target.iter().map(|word| word.text.to_lowercase()).collect();
-        let letters = target.iter().map(|word| word.text.to_lowercase()).collect();
-        Self { words, letters }
+        let small = |at: usize| target.get(at).map(|word| word.text.to_lowercase());
+        let words: Vec<String> = (0..target.len()).filter_map(small).collect();
+        let families = words.iter().enumerate().filter(|&(at, word)| {
+            let capital = |at: usize| target.get(at).is_some_and(|word| word.capital);
+            capital(at) && (!ENGLISH.contains(&word.as_str()) || capital(at + 1))
+        });
+        let families = families.map(|(_, word)| word.clone()).collect();
+        Self { letters: words.concat(), families, words: words.into_iter().collect() }
     }
 
     /// Whether `name` stands here: whole, spaced or not (`Hà Nội`, `Hanoi`), or by its last word,
@@ -235,8 +260,45 @@ impl There {
             return true;
         }
         let family = name.split(' ').next().unwrap_or_default();
-        let forms = FAMILIES.get(family).into_iter().flatten();
+        let abroad = FAMILIES.get(family).map(|family| family.abroad.as_slice());
         let last = plain.rsplit(' ').next().unwrap_or_default();
-        self.words.contains(last) || forms.into_iter().any(|form| self.words.contains(*form))
+        self.words.contains(last)
+            || abroad.unwrap_or_default().iter().any(|&form| self.families.contains(form))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use crate::names::compare;
+
+    fn lost(source: &str, target: &str) -> Vec<String> {
+        compare(source, target).lost.into_iter().map(|lost| lost.name).collect()
+    }
+
+    #[test]
+    fn persons_may_lose_their_marks_and_their_first_names() {
+        let source = "Tổng Bí thư Nguyễn Phú Trọng gặp ông Trần Văn Lộc ở Quảng Ngãi.";
+        assert!(
+            lost(source, "General Secretary Nguyen Phu Trong met Loc in Quang Ngai.").is_empty()
+        );
+        assert_eq!(
+            lost(source, "The General Secretary met Mr Hung in Quang Nam."),
+            ["Nguyễn Phú Trọng", "Trần Văn Lộc", "Quảng Ngãi"]
+        );
+    }
+
+    #[test]
+    fn institutions_are_no_names() {
+        let source = "Bộ Ngoại giao, Ngân hàng Nhà nước và Ủy ban Thường vụ Quốc hội đã họp.";
+        assert!(lost(source, "The ministry, the central bank and the committee met.").is_empty());
+    }
+
+    #[test]
+    fn chinese_names_are_kept_by_their_family() {
+        assert!(
+            lost("Thủ tướng Lý Khắc Cường tới Việt Nam.", "Premier Li Keqiang came.").is_empty()
+        );
+        assert_eq!(lost("Ông Hà Lập Phong tới Huế.", "He came to Hue."), ["Hà Lập Phong"]);
     }
 }
