@@ -119,10 +119,10 @@ fn a_currency_or_unit_put_for_another_is_found() {
         (" kilometers", " meters"),
         (" tons", " kg"),
         (" kg", " tons"),
-        ("%", " points of a mile"),
+        ("%", " kg"),
         (" hectares", " square kilometers"),
     ];
-    found_of("units", &pairs, 400, |vi, en| {
+    found_of("units", &pairs, 100, |vi, en| {
         // The unit right behind a number that both texts have.
         let (at, from, into) =
             units.iter().find_map(|(from, into)| Some((en.find(from)?, from, into)))?;
@@ -133,7 +133,7 @@ fn a_currency_or_unit_put_for_another_is_found() {
     });
     let times =
         [(" days", " months"), (" years", " weeks"), (" months", " days"), (" hours", " weeks")];
-    found_of("spans of time", &pairs, 300, |vi, en| {
+    found_of("spans of time", &pairs, 100, |vi, en| {
         let (at, from, into) =
             times.iter().find_map(|(from, into)| Some((en.find(from)?, from, into)))?;
         let digits = en[..at].rsplit(' ').next()?;

@@ -190,6 +190,7 @@ fn names_in(words: &Words<'_>, first: usize, end: usize) -> Vec<(usize, usize)> 
     }
     let text = |at: usize| words.get(at).map_or("", |word| word.text);
     let institution = |at: usize| INSTITUTIONS.contains(text(at));
+    let provinces = || provinces_in(words, first, end);
     let mut first = first;
     let mut head = head_before(words, first);
     // A sentence begins with a capital: "Ông Sơn", "Huyện An Phước", "Theo Bình".
@@ -201,7 +202,7 @@ fn names_in(words: &Words<'_>, first: usize, end: usize) -> Vec<(usize, usize)> 
     }
     let length = end.saturating_sub(first);
     if length == 0 || length > LONGEST {
-        return provinces_in(words, first, end);
+        return provinces();
     }
     let family = FAMILIES.get(text(first)).filter(|_| length >= 2);
     let plain = !(first..end).any(institution);
@@ -209,7 +210,7 @@ fn names_in(words: &Words<'_>, first: usize, end: usize) -> Vec<(usize, usize)> 
     if person || (plain && (head.is_some() || length >= 2)) {
         return vec![(first, end)];
     }
-    provinces_in(words, first, end)
+    provinces()
 }
 
 fn provinces_in(words: &Words<'_>, first: usize, end: usize) -> Vec<(usize, usize)> {
@@ -262,6 +263,9 @@ impl There {
         let family = name.split(' ').next().unwrap_or_default();
         let abroad = FAMILIES.get(family).map(|family| family.abroad.as_slice());
         let last = plain.rsplit(' ').next().unwrap_or_default();
+        if PROVINCES.contains(name) {
+            return plain.split(' ').all(|word| self.words.contains(word));
+        }
         self.words.contains(last)
             || abroad.unwrap_or_default().iter().any(|&form| self.families.contains(form))
     }
