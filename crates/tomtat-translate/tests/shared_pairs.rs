@@ -133,7 +133,7 @@ fn a_currency_or_unit_put_for_another_is_found() {
     });
     let times =
         [(" days", " months"), (" years", " weeks"), (" months", " days"), (" hours", " weeks")];
-    found_of("spans of time", &pairs, 100, |vi, en| {
+    found_of("spans of time", &pairs, 80, |vi, en| {
         let (at, from, into) =
             times.iter().find_map(|(from, into)| Some((en.find(from)?, from, into)))?;
         let digits = en[..at].rsplit(' ').next()?;
