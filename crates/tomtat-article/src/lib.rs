@@ -7,8 +7,8 @@
 //! article came from (see [`Span`]), half open, always on a character boundary.
 
 mod article;
-mod finding;
 mod digest;
+mod finding;
 mod language;
 mod record;
 mod source;
@@ -17,11 +17,11 @@ mod translation;
 mod warning;
 
 pub use article::{Article, Counts, Paragraph, ParagraphKind, Removed, Sentence, Span};
-pub use finding::Finding;
 pub use digest::{
     Citation, CitedSentence, DIGEST_SCHEMA, Difference, DifferenceKind, Digest, DigestKind,
     DigestSource, OrderBasis, Relation, Statement, Timeline, TimelineEntry,
 };
+pub use finding::Finding;
 pub use language::{Detected, Language, LanguageBasis, ParseLanguageError};
 pub use record::{ArticleFailure, Job, ModelRef, Record, SCHEMA, Status, Timings, Tokens, Usage};
 pub use source::Source;

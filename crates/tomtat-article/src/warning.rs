@@ -111,8 +111,12 @@ codes! {
     TranslationUntranslated = "translate.untranslated",
     /// Numbers of the source are missing from the translation, or changed.
     TranslationNumbers = "translate.numbers",
-    /// Names that both languages write alike are missing from the translation.
+    /// A currency or unit beside a number is another in the translation, or missing from it.
+    TranslationUnits = "translate.units",
+    /// Names of the source are missing from the translation.
     TranslationNames = "translate.names",
+    /// The translation names a country, people or place that the source does not speak of.
+    TranslationInvented = "translate.name-not-in-source",
     /// The model talked about the task; the phrase was taken out.
     TranslationChat = "translate.chat",
     /// The translation was cut off at the length limit.

@@ -21,7 +21,7 @@ pub struct Scores {
     pub chrf: Interval,
     /// Segments whose translation lost or changed a number.
     pub numbers_lost: usize,
-    /// Segments whose translation lost a name that both languages write alike.
+    /// Segments whose translation lost a name, or speaks of a country that the source does not.
     pub names_lost: usize,
     /// Segments without a translation, or left in Vietnamese.
     pub untranslated: usize,
@@ -53,7 +53,7 @@ pub fn score(segments: &Segments, hypotheses: &[String]) -> Result<Scores, EvalE
         let found = guards::check(source, Language::VIETNAMESE, &cleaned, &completion);
         let has = |code| usize::from(found.iter().any(|finding| finding.code == code));
         scores.numbers_lost += has(Code::TranslationNumbers);
-        scores.names_lost += has(Code::TranslationNames);
+        scores.names_lost += has(Code::TranslationNames).max(has(Code::TranslationInvented));
         scores.untranslated +=
             has(Code::TranslationMissing).max(has(Code::TranslationUntranslated));
     }

@@ -20,6 +20,7 @@ mod names;
 mod read;
 mod tables;
 mod token;
+mod units;
 mod vietnamese;
 
 use std::ops::Range;
@@ -29,6 +30,7 @@ pub use decimal::Decimal;
 pub use index::{Claim, Index, Place, claims};
 pub use names::{Name, is_title, name_stands_in, names};
 use tomtat_article::Language;
+pub use units::{UnitChange, compare_units};
 
 /// What a number is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

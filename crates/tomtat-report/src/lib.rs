@@ -108,7 +108,7 @@ pub fn write_warnings(out: &mut dyn io::Write, record: &Record, style: &Style) -
 /// story moved; or why an article failed. Marks such as `[2.7]` are source and sentence.
 ///
 /// # Errors
-/// Whatever `out` fails with.
+/// Whatever `out` fails with; [`Unsupported`](io::ErrorKind::Unsupported) for HTML.
 pub fn write_digest(
     out: &mut dyn io::Write,
     digest: &Digest,
@@ -119,5 +119,8 @@ pub fn write_digest(
         Format::Text => text::digest(out, digest, style),
         Format::JsonLines => json::digest(out, digest),
         Format::Markdown => markdown::digest(out, digest, style),
+        Format::Html => {
+            Err(io::Error::new(io::ErrorKind::Unsupported, "a digest is not written as HTML"))
+        }
     }
 }

@@ -6,9 +6,11 @@
 
 use tomtat_article::{Code, Language, Warning};
 use tomtat_engine::{Completion, Finish};
-use tomtat_numbers::compare;
 
-use crate::names;
+mod clean;
+mod facts;
+
+pub use clean::{Cleaned, clean};
 
 /// Words before which and after which a length says little.
 pub(crate) const SHORT_SOURCE: usize = 6;
@@ -51,78 +53,13 @@ impl Finding {
             Code::TranslationLooped => 50,
             Code::TranslationUntranslated => 40,
             Code::TranslationCut => 30,
-            Code::TranslationNumbers | Code::TranslationNames => 10,
+            // What is made up is worse than what is gone.
+            Code::TranslationInvented => 12,
+            Code::TranslationNumbers | Code::TranslationUnits | Code::TranslationNames => 10,
             Code::TranslationLength => 8,
             _ => 4,
         }
     }
-}
-
-/// An answer with what the model said about the task taken off.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cleaned {
-    /// The translation.
-    pub text: String,
-    /// The phrase that was taken off, where there was one.
-    pub chat: Option<String>,
-}
-
-/// Takes off what a chat model puts around a translation: a label, quotation
-/// marks that the source does not have, a remark after an empty line.
-pub fn clean(source: &str, answer: &str) -> Cleaned {
-    let mut text = answer.trim();
-    let mut chat = None;
-    // A remark after the translation: "\n\nNote: …". One source sentence has no line break.
-    if let Some((first, rest)) = text.split_once('\n') {
-        let first = first.trim();
-        let label = first.ends_with(':') && is_chat(first);
-        let (kept, dropped) = if label { (rest.trim(), first) } else { (first, rest.trim()) };
-        if !kept.is_empty() {
-            chat = Some(dropped.to_owned());
-            text = kept.lines().next().unwrap_or(kept).trim();
-        }
-    }
-    if let Some((label, rest)) = text.split_once(':')
-        && is_chat(label)
-        && !rest.trim().is_empty()
-    {
-        chat.get_or_insert_with(|| label.to_owned());
-        text = rest.trim();
-    }
-    for (open, close) in [('"', '"'), ('“', '”'), ('\'', '\'')] {
-        let inner = text.strip_prefix(open).and_then(|t| t.strip_suffix(close));
-        let quoted = source.trim().starts_with(['"', '“', '‘', '\'', '«', '”']);
-        if let Some(inner) = inner
-            && !quoted
-            && !inner.contains([open, close])
-            && !inner.trim().is_empty()
-        {
-            text = inner.trim();
-        }
-    }
-    Cleaned { text: text.to_owned(), chat }
-}
-
-/// Whether a line before a colon speaks of the task instead of the news.
-fn is_chat(label: &str) -> bool {
-    let label = label.trim().trim_matches(['*', '"', '#', ':', ' ']).to_lowercase();
-    matches!(
-        label.as_str(),
-        "english" | "translation" | "english translation" | "answer" | "output"
-    ) || [
-        "here is the",
-        "here's the",
-        "sure",
-        "certainly",
-        "the translation",
-        "translated text",
-        "the english translation",
-        "in english",
-        "note",
-    ]
-    .iter()
-    .any(|start| label.starts_with(start) && label.split_whitespace().count() <= 12)
-        && (label.contains("translat") || label.contains("english") || label == "note")
 }
 
 /// Everything doubtful about `cleaned` as a translation of `source` into English.
@@ -180,8 +117,7 @@ pub fn check(
             ));
         }
     }
-    found.extend(numbers(source, from, target));
-    found.extend(lost_names(source, from, target));
+    found.extend(facts::check(source, from, target));
     if let Some(chat) = &cleaned.chat {
         let said: String = chat.chars().take(80).collect();
         found.push(Finding::new(
@@ -191,44 +127,6 @@ pub fn check(
         ));
     }
     found
-}
-
-fn numbers(source: &str, from: Language, target: &str) -> Option<Finding> {
-    let comparison = compare(source, from, target, Language::ENGLISH);
-    let list = |numbers: &[tomtat_numbers::Number]| {
-        let texts: Vec<&str> = numbers.iter().take(5).map(|n| n.text.as_str()).collect();
-        texts.join(", ")
-    };
-    if comparison.missing.is_empty() {
-        return None;
-    }
-    let missing = list(&comparison.missing);
-    let message = match comparison.added.as_slice() {
-        [] => format!("not found in the translation: {missing}"),
-        added => format!("not found in the translation: {missing}; found instead: {}", list(added)),
-    };
-    Some(Finding::new(
-        Code::TranslationNumbers,
-        message,
-        format!("Keep every number of the sentence: {missing}."),
-    ))
-}
-
-fn lost_names(source: &str, from: Language, target: &str) -> Option<Finding> {
-    if from != Language::VIETNAMESE {
-        return None;
-    }
-    let mut lost = names::lost(source, target);
-    if lost.is_empty() {
-        return None;
-    }
-    lost.truncate(5);
-    let lost = lost.join(", ");
-    Some(Finding::new(
-        Code::TranslationNames,
-        format!("not found in the translation: {lost}"),
-        format!("Keep every name of the sentence: {lost}."),
-    ))
 }
 
 pub(crate) fn word_count(text: &str) -> usize {
@@ -329,6 +227,25 @@ mod tests {
         let source = "Trở ngại đầu tiên là hành lang Philadelphi ở biên giới.";
         let answer = "The first obstacle is the Mediterranean at the border.";
         assert_eq!(codes(source, answer), [Code::TranslationNames]);
+    }
+
+    #[test]
+    fn a_currency_put_for_another_is_found() {
+        let source = "Chính phủ đã quyết định hỗ trợ tỉnh Quảng Hải 60 tỷ đồng và 500 tấn gạo.";
+        let answer = "The government gave Quang Hai province 60 billion yuan and 500 tons of rice.";
+        assert_eq!(codes(source, answer), [Code::TranslationUnits]);
+        assert_eq!(codes(source, &answer.replace("yuan", "dong")), []);
+        let cleaned = clean(source, answer);
+        let found = check(source, Language::VIETNAMESE, &cleaned, &Completion::of(answer));
+        assert_eq!(found[0].note, "60 tỷ đồng is in dong.");
+    }
+
+    #[test]
+    fn a_made_up_nationality_is_found() {
+        let source = "Sông Hàn lần đầu vô địch Cup Quốc gia sau 27 năm thành lập.";
+        let answer = "The South Korean team won the Cup for the first time in its 27 years.";
+        let found = codes(source, answer);
+        assert!(found.contains(&Code::TranslationInvented), "{found:?}");
     }
 
     #[test]
