@@ -243,7 +243,7 @@ impl<'a> Measured<'a> {
             return None;
         }
         let pieces = &self.pieces;
-        let large = found.number.value.is_some_and(|value| is_large(value));
+        let large = found.number.value.is_some_and(is_large);
         // Before: $3, US$3, USD 3. A sign of two pieces begins one further off.
         for back in [3, 2, 1] {
             let Some(at) = first.checked_sub(back) else { continue };

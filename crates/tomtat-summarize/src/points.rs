@@ -15,12 +15,12 @@ const GAP: usize = 2;
 pub(crate) fn counted<S: AsRef<str>>(sentences: &[S]) -> Option<(Range<usize>, Vec<usize>)> {
     (0..sentences.len()).find_map(|start| {
         let mut points: Vec<usize> = Vec::new();
-        for at in start..sentences.len() {
+        for (at, sentence) in sentences.iter().enumerate().skip(start) {
             let last = points.last().map_or(start, |last| last + 1 + GAP);
             if at > last || points.len() == ORDINALS.len() {
                 break;
             }
-            if opens_with(sentences[at].as_ref(), ORDINALS[points.len()]) {
+            if opens_with(sentence.as_ref(), ORDINALS[points.len()]) {
                 points.push(at);
             }
         }

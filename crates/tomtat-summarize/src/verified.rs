@@ -150,7 +150,7 @@ fn all_told(points: &[usize], sentences: &[Sentence]) -> bool {
 
 /// Takes the sentences with points that could be verified. The sentences that say least make room
 /// for them, never the first.
-pub(crate) fn pointed(sentences: &mut Vec<Sentence>, answer: &Checked, source: &Source) {
+pub(crate) fn pointed(sentences: &mut [Sentence], answer: &Checked, source: &Source) {
     let Some((_, points)) = points::counted(source.sentences()) else { return };
     let told = |s: &Sentence| {
         s.verdict.evidence.iter().copied().filter(|place| points.contains(place)).min()

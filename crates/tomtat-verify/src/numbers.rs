@@ -155,7 +155,7 @@ impl Source {
         }
         let mut other = None;
         for place in places {
-            let Some(source) = self.sentences.get(place.sentence) else { return None };
+            let source = self.sentences.get(place.sentence)?;
             let unit = Unit::of(source, place.span.end, &place.kind);
             match (claimed, unit) {
                 _ if claimed == unit => return None,

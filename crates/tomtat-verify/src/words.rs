@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn acronyms_are_all_capitals() {
         let is = |text: &str| words(text)[0].is_acronym(text);
-        assert!(is("NATO's") && is("U.N.") && is("G20 ") == false);
+        assert!(is("NATO's") && is("U.N.") && !is("G20 "));
         assert!(!is("Nato") && !is("A"));
     }
 }

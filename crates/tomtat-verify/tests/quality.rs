@@ -1,5 +1,5 @@
 //! How good the checker is, on articles that it was not tuned on.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 #[allow(dead_code)]
 mod support;

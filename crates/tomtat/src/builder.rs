@@ -271,7 +271,7 @@ impl Builder {
             Some(name) => match catalogue.get(name) {
                 Some(manifest) => manifest,
                 None if FirefoxIndex::could_hold(name) => {
-                    fetched = self.from_firefox(name)?;
+                    fetched = self.firefox_model(name)?;
                     &fetched
                 }
                 None => {
@@ -300,7 +300,7 @@ impl Builder {
     }
 
     /// A model of Firefox's catalogue that was never fetched: its server is asked.
-    fn from_firefox(&mut self, name: &str) -> Result<Manifest, Error> {
+    fn firefox_model(&mut self, name: &str) -> Result<Manifest, Error> {
         let store = Store::open(self.store.clone())?;
         let mut options = FetchOptions::default();
         options.offline = self.offline;
