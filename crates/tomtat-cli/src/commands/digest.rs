@@ -11,7 +11,8 @@ use tomtat::{
 };
 use tomtat_report::{Format, Style, write_digest};
 
-use super::{nothing_done, run, style};
+use super::run::pipeline;
+use super::{nothing_done, style};
 use crate::args::{DigestArgs, Global};
 use crate::config::Settings;
 use crate::console::{Console, Hint};
@@ -32,7 +33,7 @@ pub(super) fn run(args: &DigestArgs, global: &Global, console: &Console) -> Resu
         return Err(anyhow::anyhow!("a digest is not written as HTML")
             .context(Hint("the formats of a digest are text, jsonl and markdown")));
     }
-    let mut pipeline = run::pipeline(Task::Summarize, &args.run, global, &settings, console)?;
+    let mut pipeline = pipeline(Task::Summarize, &args.run, global, &settings, console)?;
     let mut records = Vec::new();
     let mut collect = Collect {
         records: &mut records,
