@@ -16,6 +16,6 @@ echo "machine: $(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 
 "$target/release/rates" "$weights"
 "$target/release/sequential" "$weights" "$articles" >/dev/null
 begin=$(date +%s.%N)
-"$target/release/tomtat" -q summarize --offline "$articles" >/dev/null
+"$target/release/tomtat" -q summarize --offline --no-cache "$articles" >/dev/null
 end=$(date +%s.%N)
 awk -v a="$begin" -v b="$end" 'BEGIN { printf "tomtat:     %.1f s wall\n", b - a }'
