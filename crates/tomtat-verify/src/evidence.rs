@@ -2,8 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tomtat_article::Language;
-
 use crate::countries::country_at;
 use crate::source::Source;
 use crate::words::{Stems, Word, words};
@@ -16,15 +14,11 @@ const WORTH: f64 = 0.12;
 const CANDIDATES: usize = 24;
 /// Sentences that one word is looked up in: one that stands in more tells little.
 const COMMON: usize = 1000;
-/// What a pair of words in the same order weighs, of the weights of the two.
-const PAIR: f64 = 0.35;
 
 /// What a summary sentence and a source sentence may share.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Term {
     Stem(String),
-    Pair(String, String),
-    Number(usize),
     Country(u16),
 }
 
@@ -33,9 +27,9 @@ impl Source {
     /// shares nothing with the source.
     ///
     /// Words weigh by how rare they are in the source (inverse document frequency over its
-    /// sentences), names and numbers double, and pairs of neighbouring words add to it. Numbers
-    /// are compared by value, countries with their demonyms and capitals. Sentences are taken
-    /// greedily by the weight that they add.
+    /// sentences), names and numbers double; countries stand for their demonyms and capitals too.
+    /// Sentences are taken greedily by the weight that they add. (Pairs of words, numbers by their
+    /// value and leaving out stop words each found fewer of the labelled sentences.)
     pub fn evidence(&self, summary: &str) -> Vec<usize> {
         self.evidence_of(summary, &words(summary))
     }
@@ -45,9 +39,9 @@ impl Source {
         let mut wanted: HashMap<Term, f64> = HashMap::new();
         let mut scores: HashMap<u32, f64> = HashMap::new();
         let all = self.sentences.len() as f64 + 1.0;
-        let mut add = |term: Term, strong: bool, places: &[u32]| -> f64 {
+        let mut add = |term: Term, strong: bool, places: &[u32]| {
             if places.is_empty() || wanted.contains_key(&term) {
-                return 0.0;
+                return;
             }
             let rare = (all / places.len() as f64).ln().max(0.0);
             let weight = if strong { rare * 2.0 } else { rare };
@@ -55,47 +49,19 @@ impl Source {
                 *scores.entry(place).or_insert(0.0) += weight;
             }
             wanted.insert(term, weight);
-            weight
         };
-        let mut weights: Vec<(String, f64)> = Vec::new();
         for (i, word) in words.iter().enumerate() {
             let stem = stems.of(&word.key);
             // The capital of a first word tells nothing.
             let strong = (i > 0 && word.capital) || word.is_number();
             let places = self.stems.get(&stem).map(Vec::as_slice).unwrap_or_default();
-            let says = word.is_content();
-            let weight = if says { add(Term::Stem(stem.clone()), strong, places) } else { 0.0 };
-            weights.push((stem, weight));
+            add(Term::Stem(stem.clone()), strong, places);
             // Where the word itself stands, it tells more.
             if places.is_empty()
                 && let Some((country, _)) = country_at(words, i)
                 && let Some(places) = self.countries.get(&country)
             {
                 add(Term::Country(country), false, places);
-            }
-        }
-        let claims = tomtat_numbers::claims(summary, Language::ENGLISH);
-        let mut numbers: HashMap<u32, Vec<usize>> = HashMap::new();
-        for (i, claim) in claims.iter().enumerate() {
-            let mut places: Vec<u32> = self
-                .numbers
-                .find(claim)
-                .iter()
-                .filter_map(|place| u32::try_from(place.sentence).ok())
-                .collect();
-            places.dedup();
-            add(Term::Number(i), !claim.is_small_word(), &places);
-            for place in places.into_iter().take(COMMON) {
-                numbers.entry(place).or_default().push(i);
-            }
-        }
-        for pair in weights.windows(2) {
-            if let [(first, a), (second, b)] = pair
-                && *a > 0.0
-                && *b > 0.0
-            {
-                let term = Term::Pair(first.clone(), second.clone());
-                wanted.insert(term, (a + b) * PAIR);
             }
         }
         let mut best: Vec<(u32, f64)> = scores.into_iter().collect();
@@ -107,8 +73,7 @@ impl Source {
             .filter_map(|(at, _)| {
                 let at_ = usize::try_from(at).ok()?;
                 let text = self.sentences.get(at_)?;
-                let numbers = numbers.get(&at).map(Vec::as_slice).unwrap_or_default();
-                Some((at_, terms(text, numbers, &mut stems)))
+                Some((at_, terms(text, &mut stems)))
             })
             .collect();
         greedy(&candidates, wanted)
@@ -120,16 +85,11 @@ fn rounded(weight: f64) -> i64 {
     (weight * 1e6).round() as i64
 }
 
-fn terms(text: &str, numbers: &[usize], stems: &mut Stems) -> HashSet<Term> {
+fn terms(text: &str, stems: &mut Stems) -> HashSet<Term> {
     let words = words(text);
-    let mut terms: HashSet<Term> = numbers.iter().map(|&i| Term::Number(i)).collect();
-    let mut before: Option<String> = None;
+    let mut terms: HashSet<Term> = HashSet::new();
     for (i, word) in words.iter().enumerate() {
-        let stem = stems.of(&word.key);
-        if let Some(before) = before.replace(stem.clone()) {
-            terms.insert(Term::Pair(before, stem.clone()));
-        }
-        terms.insert(Term::Stem(stem));
+        terms.insert(Term::Stem(stems.of(&word.key)));
         terms.extend(country_at(&words, i).map(|(country, _)| Term::Country(country)));
     }
     terms
