@@ -35,14 +35,6 @@ fn lit(browser: &Browser) -> Value {
     browser.evaluate("return Array.from(document.querySelectorAll('.lit'), (s) => s.id)")
 }
 
-/// The titles of the records that are shown.
-fn shown(browser: &Browser) -> Value {
-    browser.evaluate(
-        "return Array.from(document.querySelectorAll('.record'))
-            .filter((r) => r.getClientRects().length).map((r) => r.id)",
-    )
-}
-
 /// Waits until these records are shown and no others: a search runs on while keys are typed.
 fn wait_shown(browser: &Browser, ids: &[&str]) {
     let ids = ids.join(" ");

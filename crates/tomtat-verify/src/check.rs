@@ -26,7 +26,7 @@ impl Source {
     /// The evidence of a summary sentence, and what of it does not stand in the source.
     pub fn check(&self, sentence: &str) -> Verdict {
         let words = words(sentence);
-        let evidence = self.evidence_of(sentence, &words);
+        let evidence = self.evidence_of(&words);
         let looked = Looked { text: sentence, words, evidence: &evidence };
         let mut findings = self.numbers(&looked);
         findings.extend(self.names(&looked));

@@ -31,10 +31,10 @@ impl Source {
     /// Sentences are taken greedily by the weight that they add. (Pairs of words, numbers by their
     /// value and leaving out stop words each found fewer of the labelled sentences.)
     pub fn evidence(&self, summary: &str) -> Vec<usize> {
-        self.evidence_of(summary, &words(summary))
+        self.evidence_of(&words(summary))
     }
 
-    pub(crate) fn evidence_of(&self, summary: &str, words: &[Word]) -> Vec<usize> {
+    pub(crate) fn evidence_of(&self, words: &[Word]) -> Vec<usize> {
         let mut stems = Stems::default();
         let mut wanted: HashMap<Term, f64> = HashMap::new();
         let mut scores: HashMap<u32, f64> = HashMap::new();
