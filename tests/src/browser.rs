@@ -113,13 +113,20 @@ impl Browser {
 
     /// Waits until the expression is true in the page, five seconds at most.
     pub fn wait(&self, expression: &str) {
+        self.wait_for(&format!("!!({expression})"), &json!(true));
+    }
+
+    /// Waits until the expression has this value in the page, five seconds at most.
+    pub fn wait_for(&self, expression: &str, value: &Value) {
+        let mut last = Value::Null;
         for _ in 0..100 {
-            if self.evaluate(&format!("return !!({expression})")) == json!(true) {
+            last = self.evaluate(&format!("return {expression}"));
+            if last == *value {
                 return;
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        panic!("never true: {expression}");
+        panic!("never {value}, at last {last}: {expression}");
     }
 
     /// Moves the pointer of a mouse onto an element.

@@ -37,11 +37,9 @@ fn lit(browser: &Browser) -> Value {
 
 /// Waits until these records are shown and no others: a search runs on while keys are typed.
 fn wait_shown(browser: &Browser, ids: &[&str]) {
-    let ids = ids.join(" ");
-    browser.wait(&format!(
-        "Array.from(document.querySelectorAll('.record'))
-            .filter((r) => r.getClientRects().length).map((r) => r.id).join(' ') === '{ids}'"
-    ));
+    let shown = "Array.from(document.querySelectorAll('.record'))
+        .filter((r) => r.getClientRects().length).map((r) => r.id)";
+    browser.wait_for(shown, &json!(ids));
 }
 
 /// How far the page is wider than its window.
