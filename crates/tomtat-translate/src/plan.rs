@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use tomtat_article::{Article, Code, Job, Language, TranslatedSentence, Translation, Warning};
-use tomtat_engine::{Completion, Context, Finish, Measure, RequestError, TranslateRequest};
+use tomtat_engine::{Completion, Context, Finish, Measure, RequestError, Term, TranslateRequest};
 
 use crate::TranslateOptions;
 use crate::divide::divide;
@@ -30,7 +30,12 @@ pub struct Plan {
     /// The pieces that are sent: one for most sentences, more for long ones.
     units: Vec<Unit>,
     waiting: VecDeque<usize>,
+    /// What the first translator got wrong and a second one is asked for.
+    doubted: VecDeque<usize>,
     open: usize,
+    open_second: usize,
+    /// Whether there is a second translator.
+    second: bool,
     /// Whether a second request can have another answer.
     takes_notes: bool,
 }
@@ -47,6 +52,8 @@ struct Unit {
     /// White space that stood between this piece and the one before.
     gap: bool,
     first: Option<(String, Vec<Finding>)>,
+    /// Whether the first answer lacks a term whose translation is fixed.
+    termless: bool,
     answer: Option<(String, Vec<Finding>)>,
 }
 
@@ -96,7 +103,10 @@ impl Plan {
             sentences: Vec::new(),
             units: Vec::new(),
             waiting: VecDeque::new(),
+            doubted: VecDeque::new(),
             open: 0,
+            open_second: 0,
+            second: false,
             takes_notes: measure.takes_notes(Job::Translate),
         };
         let most = measure.max_text_tokens(Job::Translate).max(1);
@@ -127,7 +137,13 @@ impl Plan {
                         note: String::new(),
                     };
                     plan.waiting.push_back(plan.units.len());
-                    plan.units.push(Unit { request, gap, first: None, answer: None });
+                    plan.units.push(Unit {
+                        request,
+                        gap,
+                        first: None,
+                        termless: false,
+                        answer: None,
+                    });
                 }
             }
             plan.sentences.push(SentenceWork {
@@ -157,57 +173,68 @@ impl Plan {
         }
     }
 
+    /// Whether another translator stands ready for what this one gets wrong: answers that fail a
+    /// guard, or lack a term whose translation is fixed. Its requests come out of
+    /// [`next`](Plan::next) when the first one is done, see [`wants_second`](Plan::wants_second).
+    pub fn with_second(mut self, second: bool) -> Self {
+        self.second = second;
+        self
+    }
+
+    /// Whether the requests that are left are for the second translator.
+    pub fn wants_second(&self) -> bool {
+        self.waiting.is_empty() && self.open == 0 && self.open_second + self.doubted.len() > 0
+    }
+
     /// The next request, in the order of the article; retries come after the
-    /// requests that were there before them.
+    /// requests that were there before them, those for a second translator after all others.
     #[allow(clippy::should_implement_trait)]
     pub fn next(&mut self) -> Option<(UnitId, TranslateRequest)> {
-        let index = self.waiting.pop_front()?;
-        self.open += 1;
+        let index = match self.waiting.pop_front() {
+            None if self.wants_second() => self.doubted.pop_front()?,
+            index => index?,
+        };
+        match self.units.get(index).is_some_and(|unit| unit.first.is_some()) && self.second {
+            true => self.open_second += 1,
+            false => self.open += 1,
+        }
         let unit = self.units.get(index)?;
         Some((UnitId(index as u64), unit.request.clone()))
     }
 
-    /// Takes an answer. One that fails a guard is asked for once more, with the fault named.
+    /// Takes an answer. One that fails a guard is asked for once more, with the fault named: of the
+    /// second translator where there is one.
     pub fn accept(&mut self, id: UnitId, answer: Result<Completion, RequestError>) {
         let Some(index) = usize::try_from(id.0).ok().filter(|&i| i < self.units.len()) else {
             return;
         };
-        self.open = self.open.saturating_sub(1);
-        let from = self.from;
         let unit = &mut self.units[index];
-        let completion = match answer {
-            Ok(completion) => completion,
-            Err(error) => {
-                let finding = Finding {
-                    code: Code::TranslationMissing,
-                    message: error.to_string(),
-                    note: String::new(),
-                };
-                let failed = (String::new(), vec![finding]);
-                unit.answer = Some(better(unit.first.take(), failed));
-                return;
-            }
-        };
-        let cleaned = guards::clean(&unit.request.source, &completion.text);
-        let findings = guards::check(&unit.request.source, from, &cleaned, &completion);
-        let answered = (cleaned.text, findings);
-        if self.takes_notes && unit.first.is_none() && !answered.1.is_empty() {
-            let notes: Vec<&str> = answered.1.iter().map(|f| f.note.as_str()).collect();
-            unit.request.note = notes.join(" ");
-            if completion.finish != Finish::Stop {
-                // What led into a loop leads there again.
-                unit.request.context = Context::default();
-            }
-            unit.first = Some(answered);
-            self.waiting.push_back(index);
+        let revised = self.second && unit.first.is_some();
+        let open = if revised { &mut self.open_second } else { &mut self.open };
+        *open = open.saturating_sub(1);
+        let finish = answer.as_ref().ok().map(|completion| completion.finish);
+        let answered = answered(&unit.request, self.from, answer);
+        unit.termless |= self.second && !revised && lacks_term(&unit.request.terms, &answered.0);
+        let doubted = unit.termless || !answered.1.is_empty();
+        // The same request has the same answer where no note reaches the model, and an error again.
+        let again = self.second || self.takes_notes && finish.is_some();
+        if !(doubted && again && unit.first.is_none()) {
+            unit.answer = Some(better(unit.first.take(), answered, unit.termless));
             return;
         }
-        unit.answer = Some(better(unit.first.take(), answered));
+        let notes: Vec<&str> = answered.1.iter().map(|f| f.note.as_str()).collect();
+        unit.request.note = notes.join(" ");
+        if finish != Some(Finish::Stop) {
+            // What led into a loop leads there again.
+            unit.request.context = Context::default();
+        }
+        unit.first = Some(answered);
+        if self.second { &mut self.doubted } else { &mut self.waiting }.push_back(index);
     }
 
     /// Whether every request is answered.
     pub fn is_done(&self) -> bool {
-        self.waiting.is_empty() && self.open == 0
+        self.waiting.is_empty() && self.doubted.is_empty() && self.open + self.open_second == 0
     }
 
     /// The translation. A unit without an answer keeps its source, with a warning.
@@ -292,16 +319,49 @@ fn mark_repeated(sentences: &mut [TranslatedSentence]) {
     }
 }
 
+/// The text of an answer, and what is doubtful about it.
+fn answered(
+    request: &TranslateRequest,
+    from: Language,
+    answer: Result<Completion, RequestError>,
+) -> (String, Vec<Finding>) {
+    match answer {
+        Ok(completion) => {
+            let cleaned = guards::clean(&request.source, &completion.text);
+            let findings = guards::check(&request.source, from, &cleaned, &completion);
+            (cleaned.text, findings)
+        }
+        Err(error) => {
+            let code = Code::TranslationMissing;
+            let finding = Finding { code, message: error.to_string(), note: String::new() };
+            (String::new(), vec![finding])
+        }
+    }
+}
+
+/// Whether nothing in a translation is left of a term with a fixed translation. Many terms have
+/// other good translations: that is a reason to ask another model, not one to warn.
+fn lacks_term(terms: &[Term], target: &str) -> bool {
+    let plain = |text: &str| text.to_lowercase().replace(['-', '.'], "");
+    let target = plain(target);
+    terms.iter().any(|term| {
+        let wanted = plain(&term.target);
+        // Of "hostages", "hostage" will do, of "ceasefire talks" one of both.
+        !wanted.split(' ').any(|word| target.contains(word.trim_end_matches('s')))
+    })
+}
+
 /// The answer with the lighter findings; of equals the first, which was asked
-/// for without a hint.
+/// for without a hint, unless it lacks a term.
 fn better(
     first: Option<(String, Vec<Finding>)>,
     second: (String, Vec<Finding>),
+    termless: bool,
 ) -> (String, Vec<Finding>) {
     let weight =
         |answer: &(String, Vec<Finding>)| answer.1.iter().map(Finding::weight).sum::<u32>();
     match first {
-        Some(first) if weight(&first) <= weight(&second) => first,
+        Some(first) if weight(&first) + u32::from(termless) <= weight(&second) => first,
         _ => second,
     }
 }

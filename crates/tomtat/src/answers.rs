@@ -2,31 +2,30 @@
 
 use std::collections::HashMap;
 
-use tomtat_article::Job;
 use tomtat_cache::{AnswerCache, CacheError, Key, KeyMaker};
 use tomtat_engine::{Completion, Measure, Request};
 
-use crate::engines::Engines;
+use crate::engines::{Duty, Engines};
 
-/// How the keys of each job begin; a job whose answers cannot be kept has none.
-pub(crate) type Makers = HashMap<Job, KeyMaker>;
+/// How the keys of each duty begin; one whose answers cannot be kept has none.
+pub(crate) type Makers = HashMap<Duty, KeyMaker>;
 
 /// The beginnings of keys for these engines. Made before any is loaded: what a file of weights is
 /// known by is not known of the engine that it became.
 pub(crate) fn makers(engines: &Engines) -> Makers {
-    let of = |job| {
-        let identity = engines.slots.get(engines.index(job))?.identity(job)?;
+    let of = |duty: Duty| {
+        let identity = engines.slots.get(engines.index(duty)?)?.identity(duty.job())?;
         let mut maker = KeyMaker::new();
         // Where an answer ends may change between versions.
         maker.add(env!("CARGO_PKG_VERSION"));
-        maker.add(match job {
-            Job::Translate => "translate",
-            Job::Summarize => "summarize",
+        maker.add(match duty {
+            Duty::Translate | Duty::Revise => "translate",
+            Duty::Summarize => "summarize",
         });
         identity.iter().for_each(|piece| maker.add(piece));
-        Some((job, maker))
+        Some((duty, maker))
     };
-    [Job::Translate, Job::Summarize].into_iter().filter_map(of).collect()
+    Duty::ALL.into_iter().filter_map(of).collect()
 }
 
 /// The cache of a run, where it has one.
@@ -46,8 +45,8 @@ impl<'a> Answers<'a> {
     }
 
     /// What `request` is kept under; `None` where answers to it are not kept.
-    pub(crate) fn key(&self, request: &Request, measure: &dyn Measure) -> Option<Key> {
-        let mut maker = self.makers.get(&request.job())?.clone();
+    pub(crate) fn key(&self, duty: Duty, request: &Request, measure: &dyn Measure) -> Option<Key> {
+        let mut maker = self.makers.get(&duty)?.clone();
         maker.add(&measure.asked(request));
         Some(maker.key())
     }

@@ -3,12 +3,12 @@
 use std::collections::{HashMap, VecDeque};
 use std::io;
 
-use tomtat_article::{Digest, Job, ModelRef, Record};
+use tomtat_article::{Digest, ModelRef, Record};
 use tomtat_digest::{Collection, Group, Plan};
 use tomtat_engine::{Completion, EngineError, Queue, Request, RequestError, Ticket};
 use tomtat_summarize::{SummarizeOptions, UnitId};
 
-use crate::engines::Engines;
+use crate::engines::{Duty, Engines};
 use crate::{Error, Pipeline};
 
 /// Takes the digests of a run, in the order of the first article of each.
@@ -105,9 +105,8 @@ impl<'a> Digests<'a> {
     }
 
     fn run(mut self, engines: &mut Engines) -> Result<(), Error> {
-        self.model = engines.model_ref(Job::Summarize);
-        let index = engines.index(Job::Summarize);
-        let slot = engines.slots.get_mut(index).ok_or(Error::Stopped)?;
+        self.model = engines.model_ref(Duty::Summarize);
+        let slot = engines.slots.get_mut(engines.summarizer).ok_or(Error::Stopped)?;
         loop {
             if self.observer.stopped() {
                 return Err(Error::Stopped);

@@ -85,6 +85,18 @@ impl EngineSlot {
         }
     }
 
+    /// Whether it can translate.
+    fn translates(&self) -> bool {
+        match self {
+            Self::Loaded(engine) => engine.info().jobs.contains(&Job::Translate),
+            Self::Weights { manifest, .. } => {
+                GgufEngine::info_of(manifest).jobs.contains(&Job::Translate)
+            }
+            #[cfg(feature = "fxtranslate")]
+            Self::Firefox { .. } => true,
+        }
+    }
+
     /// The languages that it translates into English.
     fn reads(&self) -> Vec<Language> {
         let of =
@@ -106,7 +118,30 @@ fn stamp(path: &Path) -> Option<String> {
     Some(format!("{} {} {modified}", path.display(), meta.len()))
 }
 
-/// Which engine does which job: indices into the slots.
+/// What an engine does in a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Duty {
+    /// Every sentence for the first time.
+    Translate,
+    /// Sentences that the first translator got wrong, by a second one.
+    Revise,
+    Summarize,
+}
+
+impl Duty {
+    /// In the order in which an engine that has several is asked.
+    pub(crate) const ALL: [Self; 3] = [Self::Translate, Self::Revise, Self::Summarize];
+
+    /// The job that the model has to be able to do.
+    pub(crate) fn job(self) -> Job {
+        match self {
+            Self::Translate | Self::Revise => Job::Translate,
+            Self::Summarize => Job::Summarize,
+        }
+    }
+}
+
+/// Which engine does what: indices into the slots.
 pub(crate) struct Engines {
     pub(crate) slots: Vec<EngineSlot>,
     pub(crate) translator: usize,
@@ -114,11 +149,23 @@ pub(crate) struct Engines {
 }
 
 impl Engines {
-    pub(crate) fn index(&self, job: Job) -> usize {
-        match job {
-            Job::Translate => self.translator,
-            Job::Summarize => self.summarizer,
+    pub(crate) fn index(&self, duty: Duty) -> Option<usize> {
+        match duty {
+            Duty::Translate => Some(self.translator),
+            Duty::Summarize => Some(self.summarizer),
+            Duty::Revise => self.second(),
         }
+    }
+
+    /// A summariser that can translate as well, where another model translates: it is there
+    /// anyway, and takes the sentences that fail a guard.
+    fn second(&self) -> Option<usize> {
+        let slot = self.slots.get(self.summarizer)?;
+        let reads = self.reads();
+        let can = self.summarizer != self.translator
+            && slot.translates()
+            && reads.iter().all(|language| slot.reads().contains(language));
+        can.then_some(self.summarizer)
     }
 
     /// The languages that the translator reads.
@@ -126,7 +173,7 @@ impl Engines {
         self.slots.get(self.translator).map(EngineSlot::reads).unwrap_or_default()
     }
 
-    pub(crate) fn model_ref(&self, job: Job) -> Option<ModelRef> {
-        self.slots.get(self.index(job)).map(|slot| slot.model_ref(job))
+    pub(crate) fn model_ref(&self, duty: Duty) -> Option<ModelRef> {
+        self.slots.get(self.index(duty)?).map(|slot| slot.model_ref(duty.job()))
     }
 }

@@ -8,7 +8,7 @@ use tomtat_summarize::SummarizeOptions;
 use tomtat_translate::TranslateOptions;
 
 use crate::answers::{self, Answers, Makers};
-use crate::engines::Engines;
+use crate::engines::{Duty, Engines};
 use crate::fingerprint::Fingerprint;
 use crate::schedule::Schedule;
 use crate::{Builder, Error};
@@ -169,7 +169,10 @@ impl Pipeline {
     /// # Errors
     /// Where the model cannot be loaded.
     pub fn engine(&mut self, job: Job) -> Result<&mut dyn Engine, Error> {
-        let index = self.engines.index(job);
+        let index = match job {
+            Job::Translate => self.engines.translator,
+            Job::Summarize => self.engines.summarizer,
+        };
         // Every job of a pipeline has a slot: the builder makes it.
         self.engines.slots.get_mut(index).ok_or(Error::Stopped)?.get()
     }
@@ -181,8 +184,8 @@ impl Pipeline {
             Task::Summarize => "summarize",
             Task::Translate => "translate",
         });
-        for job in [Job::Translate, Job::Summarize] {
-            if let Some(model) = self.engines.model_ref(job) {
+        for duty in Duty::ALL {
+            if let Some(model) = self.engines.model_ref(duty) {
                 fingerprint.add(&model.name);
                 fingerprint.add(model.sha256.as_deref().unwrap_or(""));
                 fingerprint.add(model.adapter.as_deref().unwrap_or(""));

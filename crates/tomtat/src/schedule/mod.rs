@@ -8,9 +8,9 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use tomtat_article::{Article, ArticleFailure, Job, Language, ModelRef, Record};
+use tomtat_article::{Article, ArticleFailure, Language, ModelRef, Record};
 use tomtat_cache::Key;
 use tomtat_engine::{Completion, EngineError, Measure, Queue, Request, RequestError, Ticket};
 use tomtat_load::LoadError;
@@ -18,9 +18,13 @@ use tomtat_summarize::{SummarizeOptions, Text};
 use tomtat_translate::TranslateOptions;
 
 use crate::answers::Answers;
-use crate::engines::Engines;
+use crate::engines::{Duty, Engines};
 use crate::pipeline::load_failure;
 use crate::{Error, Observer, Task};
+
+mod work;
+
+use work::{Stage, Work, millis, unsupported, unverified};
 
 pub(crate) struct Schedule<'a> {
     task: Task,
@@ -42,30 +46,26 @@ pub(crate) struct Schedule<'a> {
     held: Option<(Ticket, Request)>,
     exhausted: bool,
     failure: Option<Error>,
-    /// By job; known once the engine is loaded.
-    measures: HashMap<Job, Arc<dyn Measure>>,
-    models: HashMap<Job, ModelRef>,
+    /// By duty; known once the engine is loaded.
+    measures: HashMap<Duty, Arc<dyn Measure>>,
+    models: HashMap<Duty, ModelRef>,
+    /// Whether a second translator takes what the first got wrong.
+    revises: bool,
     /// The languages that the translator reads.
     reads: Vec<Language>,
-    /// The engine that asks now.
-    serving: Serving,
+    /// What the engine that asks now does.
+    serving: Vec<Duty>,
     loaded: usize,
     done: usize,
     /// Bytes of the texts of the articles that were handed over.
     bytes_done: u64,
 }
 
-/// Which jobs the engine that is running does.
-#[derive(Clone, Copy, Default)]
-struct Serving {
-    translate: bool,
-    summarize: bool,
-}
-
 /// A request that an engine has.
 #[derive(Clone, Copy)]
 struct Asked {
     route: Route,
+    duty: Duty,
     /// What its answer is kept under.
     key: Option<Key>,
 }
@@ -74,38 +74,6 @@ struct Asked {
 enum Route {
     Translate(u64, tomtat_translate::UnitId),
     Summarize(u64, tomtat_summarize::UnitId),
-}
-
-struct Work {
-    record: Box<Record>,
-    stage: Stage,
-    /// When the stage sent its first request.
-    began: Option<Instant>,
-    /// Bytes and number of its sentences, and how many of them are translated.
-    bytes: u64,
-    sentences: u64,
-    translated: u64,
-}
-
-enum Stage {
-    /// Waits for its translation to be planned.
-    ToTranslate,
-    Translating(Box<tomtat_translate::Plan>),
-    /// Waits for its summary to be planned.
-    ToSummarize,
-    Summarizing(Box<tomtat_summarize::Plan>),
-    Done,
-}
-
-impl Stage {
-    /// The job that has to be done next.
-    fn job(&self) -> Option<Job> {
-        match self {
-            Self::ToTranslate | Self::Translating(_) => Some(Job::Translate),
-            Self::ToSummarize | Self::Summarizing(_) => Some(Job::Summarize),
-            Self::Done => None,
-        }
-    }
 }
 
 impl<'a> Schedule<'a> {
@@ -137,7 +105,8 @@ impl<'a> Schedule<'a> {
             measures: HashMap::new(),
             models: HashMap::new(),
             reads: Vec::new(),
-            serving: Serving::default(),
+            revises: false,
+            serving: Vec::new(),
             loaded: 0,
             done: 0,
             bytes_done: 0,
@@ -150,9 +119,10 @@ impl<'a> Schedule<'a> {
     }
 
     pub(crate) fn run(mut self, engines: &mut Engines) -> Result<(), Error> {
-        for job in [Job::Translate, Job::Summarize] {
-            self.models.extend(engines.model_ref(job).map(|model| (job, model)));
+        for duty in Duty::ALL {
+            self.models.extend(engines.model_ref(duty).map(|model| (duty, model)));
         }
+        self.revises = engines.index(Duty::Revise).is_some();
         self.reads = engines.reads();
         loop {
             self.fill();
@@ -163,24 +133,22 @@ impl<'a> Schedule<'a> {
             if self.observer.stopped() {
                 return Err(Error::Stopped);
             }
-            let Some(job) = self.work.iter().find_map(|work| work.stage.job()) else {
+            let Some(duty) = self.duty() else {
                 if self.exhausted {
                     return Ok(());
                 }
                 continue;
             };
-            let index = engines.index(job);
-            self.serving = Serving {
-                translate: engines.translator == index,
-                summarize: engines.summarizer == index,
-            };
+            let Some(index) = engines.index(duty) else { return Err(Error::Stopped) };
+            let does = |duty: &Duty| engines.index(*duty) == Some(index);
+            self.serving = Duty::ALL.into_iter().filter(does).collect();
             let Some(slot) = engines.slots.get_mut(index) else { return Err(Error::Stopped) };
             if self.answers.on()
                 && let Some(measure) = slot.measure()
             {
                 self.measure_by(&measure);
                 self.held = self.find();
-                let waits = |work: &Work| work.stage.job().is_some_and(|job| self.serves(job));
+                let waits = |work: &Work| work.stage.duty().is_some_and(|duty| self.serves(duty));
                 if self.stopped() || self.held.is_none() && !self.work.iter().any(waits) {
                     // The cache knew it all: no need of the model so far.
                     continue;
@@ -205,11 +173,18 @@ impl<'a> Schedule<'a> {
         }
     }
 
+    /// What to do next: translations first, so that as much as there is goes through one engine
+    /// together before another is asked.
+    fn duty(&self) -> Option<Duty> {
+        let mut duties = self.work.iter().filter_map(|work| work.stage.duty());
+        let first = duties.next()?;
+        let translate = first == Duty::Translate || duties.any(|duty| duty == Duty::Translate);
+        Some(if translate { Duty::Translate } else { first })
+    }
+
     fn measure_by(&mut self, measure: &Arc<dyn Measure>) {
-        for job in [Job::Translate, Job::Summarize] {
-            if self.serves(job) {
-                self.measures.insert(job, Arc::clone(measure));
-            }
+        for &duty in &self.serving {
+            self.measures.insert(duty, Arc::clone(measure));
         }
     }
 
@@ -217,11 +192,8 @@ impl<'a> Schedule<'a> {
         (self.next_ticket, self.first, self.done)
     }
 
-    fn serves(&self, job: Job) -> bool {
-        match job {
-            Job::Translate => self.serving.translate,
-            Job::Summarize => self.serving.summarize,
-        }
+    fn serves(&self, duty: Duty) -> bool {
+        self.serving.contains(&duty)
     }
 
     /// Loads articles while the window has room.
@@ -268,10 +240,10 @@ impl<'a> Schedule<'a> {
         };
         let mut record = Record::of(article);
         if matches!(stage, Stage::ToTranslate) {
-            record.models.extend(self.models.get(&Job::Translate).cloned());
+            record.models.extend(self.models.get(&Duty::Translate).cloned());
         }
         if self.task == Task::Summarize && !matches!(stage, Stage::Done) {
-            record.models.extend(self.models.get(&Job::Summarize).cloned());
+            record.models.extend(self.models.get(&Duty::Summarize).cloned());
         }
         Work::at(record, stage)
     }
@@ -299,19 +271,19 @@ impl<'a> Schedule<'a> {
         usize::try_from(number.checked_sub(self.first)?).ok()
     }
 
-    /// The next request of the work at `index`, where that is at `job` and the engine does it.
-    fn ask(&mut self, index: usize, job: Job) -> Option<(Ticket, Request)> {
-        while self.serves(job) && self.work.get(index)?.stage.job() == Some(job) {
-            let (route, request) = self.request_of(index)?;
-            let measure = self.measures.get(&job)?;
-            let key = self.answers.key(&request, &**measure);
+    /// The next request of the work at `index`, where that is at `duty` and the engine does it.
+    fn ask(&mut self, index: usize, duty: Duty) -> Option<(Ticket, Request)> {
+        while self.serves(duty) && self.work.get(index)?.stage.duty() == Some(duty) {
+            let (route, request) = self.request_of(index, duty)?;
+            let measure = self.measures.get(&duty)?;
+            let key = self.answers.key(duty, &request, &**measure);
             if let Some(answer) = key.and_then(|key| self.answers.get(&key)) {
-                self.accept(index, route, Ok(answer), true);
+                self.accept(index, route, duty, Ok(answer), true);
                 continue;
             }
             let ticket = Ticket(self.next_ticket);
             self.next_ticket += 1;
-            self.tickets.insert(ticket, Asked { route, key });
+            self.tickets.insert(ticket, Asked { route, duty, key });
             return Some((ticket, request));
         }
         None
@@ -322,12 +294,13 @@ impl<'a> Schedule<'a> {
         &mut self,
         index: usize,
         route: Route,
+        duty: Duty,
         answer: Result<Completion, RequestError>,
         cached: bool,
     ) {
         let Some(work) = self.work.get_mut(index) else { return };
-        if let (Ok(completion), Some(job)) = (&answer, work.stage.job()) {
-            let tokens = work.record.usage.of(job);
+        if let Ok(completion) = &answer {
+            let tokens = work.record.usage.of(duty.job());
             if cached {
                 tokens.cached += 1;
             } else {
@@ -351,9 +324,9 @@ impl<'a> Schedule<'a> {
         while !self.stopped() {
             // Translations first: a summary still waits behind them, and their short prompts are
             // soon read, so that they are written while long texts are read.
-            for job in [Job::Translate, Job::Summarize] {
+            for duty in Duty::ALL {
                 for at in index..self.work.len() {
-                    if let Some(asked) = self.ask(at, job) {
+                    if let Some(asked) = self.ask(at, duty) {
                         return Some(asked);
                     }
                 }
@@ -368,18 +341,19 @@ impl<'a> Schedule<'a> {
     }
 
     /// The next request of the work at `index`, planning its stage where that was not done.
-    fn request_of(&mut self, index: usize) -> Option<(Route, Request)> {
+    fn request_of(&mut self, index: usize, duty: Duty) -> Option<(Route, Request)> {
         let number = self.first + index as u64;
         let work = self.work.get_mut(index)?;
         let article = work.record.article.as_ref()?;
         match &work.stage {
             Stage::ToTranslate => {
-                let measure = self.measures.get(&Job::Translate)?;
-                let plan = tomtat_translate::Plan::new(article, self.translate, &**measure);
+                let measure = self.measures.get(&Duty::Translate)?;
+                let plan = tomtat_translate::Plan::new(article, self.translate, &**measure)
+                    .with_second(self.revises);
                 work.stage = Stage::Translating(Box::new(plan));
             }
             Stage::ToSummarize => {
-                let measure = self.measures.get(&Job::Summarize)?;
+                let measure = self.measures.get(&Duty::Summarize)?;
                 let text = match &work.record.translation {
                     Some(translation) => Text::of_translation(article, translation),
                     None => Text::of_article(article),
@@ -393,6 +367,12 @@ impl<'a> Schedule<'a> {
                 work.stage = Stage::Summarizing(Box::new(plan));
             }
             _ => {}
+        }
+        if duty == Duty::Revise
+            && let Some(model) = self.models.get(&duty)
+            && !work.record.models.contains(model)
+        {
+            work.record.models.push(model.clone());
         }
         let found = match &mut work.stage {
             Stage::Translating(plan) => plan
@@ -473,13 +453,13 @@ impl Queue for Schedule<'_> {
     }
 
     fn done(&mut self, ticket: Ticket, answer: Result<Completion, RequestError>) {
-        let Some(Asked { route, key }) = self.tickets.remove(&ticket) else { return };
+        let Some(Asked { route, duty, key }) = self.tickets.remove(&ticket) else { return };
         if let (Ok(completion), Some(key)) = (&answer, &key) {
             self.answers.put(key, completion);
         }
         let (Route::Translate(number, _) | Route::Summarize(number, _)) = route;
         let Some(index) = self.index(number) else { return };
-        self.accept(index, route, answer, false);
+        self.accept(index, route, duty, answer, false);
         self.deliver();
     }
 
@@ -498,72 +478,4 @@ impl Queue for Schedule<'_> {
     fn stopped(&self) -> bool {
         self.failure.is_some() || self.observer.stopped()
     }
-}
-
-impl Work {
-    fn done(record: Record) -> Self {
-        Self::at(record, Stage::Done)
-    }
-
-    fn at(record: Record, stage: Stage) -> Self {
-        let sentences = record.article.iter().flat_map(Article::sentences);
-        let (bytes, sentences) =
-            sentences.fold((0, 0), |(bytes, n), s| (bytes + s.text.len() as u64, n + 1));
-        Self { record: Box::new(record), stage, began: None, bytes, sentences, translated: 0 }
-    }
-
-    /// Bytes of its text that are worked off. A translation is most of the work on an article;
-    /// sentences that are asked for twice do not count twice.
-    fn worked(&self) -> u64 {
-        match &self.stage {
-            Stage::Done => self.bytes,
-            _ => {
-                let translated = self.translated.min(self.sentences);
-                self.bytes * 4 / 5 * translated / self.sentences.max(1)
-            }
-        }
-    }
-
-    fn is_done(&self) -> bool {
-        matches!(self.stage, Stage::Done)
-    }
-}
-
-fn unverified(marked: usize, record: &Record) -> ArticleFailure {
-    let noun = if marked == 1 { "sentence" } else { "sentences" };
-    ArticleFailure {
-        code: "summarize.unverified".to_owned(),
-        message: format!("{marked} {noun} of the summary could not be verified: {}", record.source),
-        hint: Some(
-            "the warnings say what; without --strict the summary is given with its marks"
-                .to_owned(),
-        ),
-    }
-}
-
-fn unsupported(article: Article, reads: &[Language]) -> Record {
-    let found = article.language;
-    let failure = ArticleFailure {
-        code: "language.unsupported".to_owned(),
-        message: format!(
-            "the article is in {} ({:.0} % sure), not in {} or English: {}",
-            found.language.name(),
-            found.confidence * 100.0,
-            reads.iter().map(Language::name).collect::<Vec<_>>().join(", "),
-            article.source
-        ),
-        hint: Some(
-            "where that is wrong, say which it is: --language vi or --language en; to have it \
-             translated, take a translator that reads it (`tomtat models list --firefox`)"
-                .to_owned(),
-        ),
-    };
-    let mut record = Record::of(article);
-    record.status = tomtat_article::Status::Failed;
-    record.error = Some(failure);
-    record
-}
-
-fn millis(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
