@@ -53,12 +53,10 @@ impl Prompt {
             // English takes fewer tokens than Vietnamese in every vocabulary that we met; what
             // is longer than twice the source is no translation.
             Job::Translate => 24 + source_tokens * 2,
-            Job::Summarize => {
-                match &self.sentences {
-                    Some(sentences) => *sentences.end() * TOKENS_PER_SENTENCE + 16,
-                    None => HEADLINE_TOKENS,
-                }
-            }
+            Job::Summarize => match &self.sentences {
+                Some(sentences) => *sentences.end() * TOKENS_PER_SENTENCE + 16,
+                None => HEADLINE_TOKENS,
+            },
         };
         wanted.min(self.max_new_tokens)
     }

@@ -112,9 +112,9 @@ fn of_record(record: &Record) -> Hypothesis {
 
 /// What a source may be called: as it is, by its file, and without the ending.
 fn names(source: &str) -> [String; 3] {
-    let file = Path::new(source).file_name().map_or_else(String::new, |name| {
-        name.to_string_lossy().into_owned()
-    });
+    let file = Path::new(source)
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     [source.to_owned(), file, stem(source)]
 }
 

@@ -5,8 +5,8 @@ use std::path::Path;
 use serde::Deserialize;
 use tomtat_article::Language;
 
-use crate::segments::{read_lines, same_length};
 use crate::EvalError;
+use crate::segments::{read_lines, same_length};
 
 /// Characters of a bad line that an error shows.
 const SHOWN: usize = 60;
@@ -148,7 +148,10 @@ mod tests {
     #[test]
     fn a_bad_line_is_named() {
         let error = References::parse("{\"summary\": \"a\"}\n{\"text\": \"b\"}").unwrap_err();
-        assert!(error.to_string().starts_with("line 2 of the references: missing field"), "{error}");
+        assert!(
+            error.to_string().starts_with("line 2 of the references: missing field"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -119,9 +119,9 @@ fn score(
     let stats = rouge_of(references, system)?;
     let rouge = each(|which| Ok(bootstrap.interval(&stats, |sum| f(sum, which))?))?;
     let above_lead = match beside {
-        Some(lead) => Some(each(|which| {
-            Ok(bootstrap.paired(&stats, lead, |sum| f(sum, which))?.difference)
-        })?),
+        Some(lead) => {
+            Some(each(|which| Ok(bootstrap.paired(&stats, lead, |sum| f(sum, which))?.difference))?)
+        }
         None => None,
     };
     let mut scores = SummaryScores {
@@ -329,9 +329,8 @@ mod tests {
         let references = references(20);
         let good = vec!["The port of Vik closed until Friday.".to_owned(); 20];
         let bad = vec!["Olsen closed 99 mines.".to_owned(); 20];
-        let systems = [("good", good), ("bad", bad)].map(|(name, texts)| {
-            Hypotheses::of_texts(name, &references, &texts).unwrap()
-        });
+        let systems = [("good", good), ("bad", bad)]
+            .map(|(name, texts)| Hypotheses::of_texts(name, &references, &texts).unwrap());
         let table = compare(&references, systems.to_vec()).unwrap();
         let [lead, random, good, bad] = &table.rows[..] else { panic!("four rows") };
         assert_eq!((lead.name.as_str(), random.name.as_str()), ("lead-3", "random-3"));

@@ -4,7 +4,9 @@ use std::io;
 
 use anstyle::{AnsiColor, Style as Paint};
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
-use tomtat_article::{Difference, Digest, ParagraphKind, Record, Status, SummaryStyle, Timeline, Warning};
+use tomtat_article::{
+    Difference, Digest, ParagraphKind, Record, Status, SummaryStyle, Timeline, Warning,
+};
 
 use crate::evidence::{Evidence, evidence, headline, marks, sentences_shown};
 use crate::printable::one_line;

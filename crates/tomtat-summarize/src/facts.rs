@@ -209,7 +209,9 @@ fn time(claim: &Claim) -> Option<Option<String>> {
     let year = |year: Option<u16>| year.map_or_else(|| "-".to_owned(), |year| year.to_string());
     match claim.number().kind {
         Kind::Year => Some(claim.number().value.map(|value| value.to_string())),
-        Kind::Date { day, month, year: y } => Some(Some(format!("{}-{month:02}-{day:02}", year(y)))),
+        Kind::Date { day, month, year: y } => {
+            Some(Some(format!("{}-{month:02}-{day:02}", year(y))))
+        }
         Kind::Month { month, year: y } => Some(Some(format!("{}-{month:02}", year(y)))),
         Kind::Time { hour, minute } => Some(Some(format!("{hour:02}:{minute:02}"))),
         _ => None,
@@ -319,11 +321,7 @@ mod tests {
         assert!(places.contains(&("Israeli", Some("Israel"))), "{places:?}");
         assert_eq!(
             texts(&found.when).iter().map(|(_, value, at)| (*value, *at)).collect::<Vec<_>>(),
-            [
-                (Some("15:30"), &[1][..]),
-                (Some("--10-12"), &[0]),
-                (Some("Monday"), &[3]),
-            ]
+            [(Some("15:30"), &[1][..]), (Some("--10-12"), &[0]), (Some("Monday"), &[3]),]
         );
         assert_eq!(found.what[0].evidence, [0, 1]);
     }

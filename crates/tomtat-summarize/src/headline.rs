@@ -132,8 +132,7 @@ impl State {
         } else {
             "the article has no title to take its place"
         };
-        let warning =
-            Warning::new(Code::SummaryHeadline, format!("no headline, {why}; {stands}"));
+        let warning = Warning::new(Code::SummaryHeadline, format!("no headline, {why}; {stands}"));
         (own, Some(warning))
     }
 }

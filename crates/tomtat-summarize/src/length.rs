@@ -46,7 +46,10 @@ impl Target {
             return None;
         }
         let why = if answers >= sizes.len() {
-            format!("a summary of {} sentences is more than the model writes at once", self.sentences)
+            format!(
+                "a summary of {} sentences is more than the model writes at once",
+                self.sentences
+            )
         } else {
             format!("{words} words are more than the model takes at once")
         };

@@ -50,7 +50,8 @@ mod tests {
         assert_eq!(found(&[sentence; 8]), None);
         assert_eq!(found(&["Heading", sentence, sentence, "Another", sentence, sentence]), None);
         assert_eq!(found(&["Port of Vik closed"; 5]), None, "too few to tell");
-        let unpunctuated = "the port of Vik was closed on Monday after a storm had broken its long pier";
+        let unpunctuated =
+            "the port of Vik was closed on Monday after a storm had broken its long pier";
         assert_eq!(found(&[unpunctuated; 8]), None);
     }
 }

@@ -112,7 +112,8 @@ fn the_record_says_which_parts_the_summary_rests_on() {
 fn a_text_that_is_not_divided_has_no_parts_to_report() {
     let body = "The port of Vik closed on Monday, officials said. ".to_owned()
         + &"Ships waited outside in the rain for the whole of the day and the night. ".repeat(8);
-    let (summary, _) = summary(&Text::of(None, &body), "1", |_| "The port of Vik closed.".to_owned());
+    let (summary, _) =
+        summary(&Text::of(None, &body), "1", |_| "The port of Vik closed.".to_owned());
     assert_eq!((summary.parts, summary.coverage.len()), (1, 0));
 }
 

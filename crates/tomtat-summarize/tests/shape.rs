@@ -4,19 +4,21 @@
 mod support;
 
 use support::{leading, run};
-use tomtat_article::{
-    Code, HeadlineOrigin, Length, Summary, SummaryKind, SummaryStyle, Warning,
-};
+use tomtat_article::{Code, HeadlineOrigin, Length, Summary, SummaryKind, SummaryStyle, Warning};
 use tomtat_engine::Form;
 use tomtat_summarize::{SummarizeOptions, Text};
 
 /// Sentences of ten words, all of them different.
 fn article(sentences: usize) -> Text {
-    const TOWNS: [&str; 8] = ["Vik", "Orsk", "Belmar", "Koral", "Lomnica", "Ostrava", "Tarn", "Ardan"];
+    const TOWNS: [&str; 8] =
+        ["Vik", "Orsk", "Belmar", "Koral", "Lomnica", "Ostrava", "Tarn", "Ardan"];
     let sentence = |i: usize| {
         let town = TOWNS[i % TOWNS.len()];
         let things = ["bridges", "schools", "farms", "trains", "mills", "ports", "roads"][i % 7];
-        format!("Officials in {town} counted {} damaged {things} during week {i} alone.", 100 + i * 7)
+        format!(
+            "Officials in {town} counted {} damaged {things} during week {i} alone.",
+            100 + i * 7
+        )
     };
     let sentences: Vec<String> = (0..sentences).map(sentence).collect();
     Text {
@@ -70,9 +72,8 @@ fn words_that_are_not_reached_are_said() {
 #[test]
 fn a_request_longer_than_the_text_gives_the_text_and_says_so() {
     for length in ["2000w", "20"] {
-        let (summary, warnings) = run(&article(12), &options(length), 4_000, |_| {
-            panic!("no need to ask")
-        });
+        let (summary, warnings) =
+            run(&article(12), &options(length), 4_000, |_| panic!("no need to ask"));
         assert_eq!((summary.kind, summary.sentences.len()), (SummaryKind::Verbatim, 12));
         assert_eq!(codes(&warnings), [Code::SummaryVerbatim], "{length}");
     }
@@ -90,7 +91,11 @@ fn a_summary_longer_than_one_answer_is_written_in_several() {
     assert_eq!(summary.sentences.len(), 45);
     let last = summary.sentences.last().unwrap().evidence[0];
     assert!(last > 150, "the end of the text is told too: {last}");
-    assert!(warnings[0].message.starts_with("a summary of 45 sentences"), "{}", warnings[0].message);
+    assert!(
+        warnings[0].message.starts_with("a summary of 45 sentences"),
+        "{}",
+        warnings[0].message
+    );
 }
 
 #[test]

@@ -52,7 +52,10 @@ fn an_article_that_contradicts_itself_is_said_to() {
     });
     let warning = record.warnings.iter().find(|w| w.code == Code::SummaryContradiction);
     let message = &warning.expect("a warning").message;
-    assert!(message.contains("40 in sentence 1") && message.contains("60 in sentence 4"), "{message}");
+    assert!(
+        message.contains("40 in sentence 1") && message.contains("60 in sentence 4"),
+        "{message}"
+    );
 }
 
 #[test]
@@ -173,7 +176,8 @@ const NEWS: &str = "The port of Vik closed on Monday after a storm broke its lon
 #[test]
 fn all_capitals_hide_no_invented_name() {
     let record = record(&NEWS.to_uppercase(), Length::Short, 2_000, |_| {
-        "Mayor Anna Lind said 3,200 people had left. Minister Olsen visited the port of Vik.".to_owned()
+        "Mayor Anna Lind said 3,200 people had left. Minister Olsen visited the port of Vik."
+            .to_owned()
     });
     let summary = record.summary.as_ref().unwrap();
     let of = |name: &str| summary.sentences.iter().find(|sentence| sentence.text.contains(name));

@@ -1,7 +1,13 @@
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use tomtat_article::{Article, ArticleFailure, Code, Counts, Detected, Fact, Finding, Headline, HeadlineOrigin, Job, KeyFacts, Language, LanguageBasis, Length, ModelRef, NumberFact, Paragraph, ParagraphKind, PartCoverage, Record, Removed, Sentence, Source, Span, Status, Summary, SummaryKind, SummarySentence, SummaryStyle, Timings, Tokens, TranslatedSentence, Translation, Usage, Warning};
+use tomtat_article::{
+    Article, ArticleFailure, Code, Counts, Detected, Fact, Finding, Headline, HeadlineOrigin, Job,
+    KeyFacts, Language, LanguageBasis, Length, ModelRef, NumberFact, Paragraph, ParagraphKind,
+    PartCoverage, Record, Removed, Sentence, Source, Span, Status, Summary, SummaryKind,
+    SummarySentence, SummaryStyle, Timings, Tokens, TranslatedSentence, Translation, Usage,
+    Warning,
+};
 
 /// Strings with more control characters, breaks and markup than usual.
 pub(crate) fn text() -> impl Strategy<Value = String> {
@@ -139,21 +145,34 @@ fn summary() -> impl Strategy<Value = Summary> {
             summary.parts = parts;
             summary
         })
-        .prop_flat_map(|summary| (Just(summary), shape()).prop_map(|(summary, with)| with(summary)))
+        .prop_flat_map(|summary| {
+            (Just(summary), shape()).prop_map(
+                |(mut summary, (style, headline, coverage, facts))| {
+                    summary.style = style;
+                    summary.headline = headline;
+                    summary.coverage = coverage;
+                    summary.facts = facts;
+                    summary
+                },
+            )
+        })
 }
 
 /// What a summary may have beside its sentences.
-fn shape() -> impl Strategy<Value = Box<dyn Fn(Summary) -> Summary>> {
-    let origin =
-        proptest::sample::select(vec![HeadlineOrigin::Model, HeadlineOrigin::Article]);
+fn shape() -> impl Strategy<Value = (SummaryStyle, Option<Headline>, Vec<PartCoverage>, KeyFacts)> {
+    let origin = proptest::sample::select(vec![HeadlineOrigin::Model, HeadlineOrigin::Article]);
     let headline = (text(), origin, vec(small(), 0..4))
         .prop_map(|(text, origin, evidence)| Headline { text, origin, evidence });
-    let part = (small(), small(), small())
-        .prop_map(|(start, end, sentences)| PartCoverage { start, end, sentences });
-    let fact = || {
-        (text(), option::of(text()), vec(small(), 0..4))
-            .prop_map(|(text, value, evidence)| Fact { text, value, evidence })
-    };
+    let part = (small(), small(), small()).prop_map(|(start, end, sentences)| PartCoverage {
+        start,
+        end,
+        sentences,
+    });
+    let fact =
+        || {
+            (text(), option::of(text()), vec(small(), 0..4))
+                .prop_map(|(text, value, evidence)| Fact { text, value, evidence })
+        };
     let number = (text(), "-?[0-9]{1,9}", option::of(text()), vec(small(), 0..4))
         .prop_map(|(text, value, unit, evidence)| NumberFact { text, value, unit, evidence });
     let facts = (
@@ -163,20 +182,15 @@ fn shape() -> impl Strategy<Value = Box<dyn Fn(Summary) -> Summary>> {
         vec(fact(), 0..2),
         vec(number, 0..2),
     )
-        .prop_map(|(who, what, places, when, numbers)| KeyFacts { who, what, places, when, numbers });
+        .prop_map(|(who, what, places, when, numbers)| KeyFacts {
+            who,
+            what,
+            places,
+            when,
+            numbers,
+        });
     let style = proptest::sample::select(SummaryStyle::ALL.to_vec());
-    (style, option::of(headline), vec(part, 0..3), facts).prop_map(
-        |(style, headline, coverage, facts)| {
-            let with = move |mut summary: Summary| {
-                summary.style = style;
-                summary.headline = headline.clone();
-                summary.coverage = coverage.clone();
-                summary.facts = facts.clone();
-                summary
-            };
-            Box::new(with) as Box<dyn Fn(Summary) -> Summary>
-        },
-    )
+    (style, option::of(headline), vec(part, 0..3), facts)
 }
 
 fn model() -> impl Strategy<Value = ModelRef> {
