@@ -9,14 +9,16 @@ use crate::guards::content_words;
 
 /// Sentences of the article that are looked at; of a longer one only the first.
 const MOST_SENTENCES: usize = 2_000;
+/// Warnings at the most.
+const MOST_WARNINGS: usize = 3;
 /// Words that two sentences must share at the least.
 const LEAST_SHARED: usize = 4;
 
 /// What is said where a sentence that the summary rests on stands in the article a second time with
 /// another number.
 ///
-/// Only sentences in nearly the same words, with the same names and dates, are taken for ones about
-/// the same thing: what is said in other words is missed, which is better than an alarm for two
+/// Only sentences in the same words but for one, with the same names and dates, are taken for ones
+/// about the same thing: what is said in other words is missed, which is better than an alarm for two
 /// towns with two numbers.
 pub(crate) fn of(sentences: &[SummarySentence], source: &[String]) -> Vec<Warning> {
     let cited: BTreeSet<usize> =
@@ -46,6 +48,7 @@ pub(crate) fn of(sentences: &[SummarySentence], source: &[String]) -> Vec<Warnin
             }
         }
     }
+    warnings.truncate(MOST_WARNINGS);
     warnings
 }
 
@@ -92,12 +95,14 @@ impl Stated {
             return None;
         }
         let shared = self.words.iter().filter(|w| other.words.binary_search(w).is_ok()).count();
-        let most = self.words.len().max(other.words.len());
-        if shared < LEAST_SHARED || shared * 5 < most * 4 {
+        let (least, most) =
+            (self.words.len().min(other.words.len()), self.words.len().max(other.words.len()));
+        if shared < LEAST_SHARED || shared < least || most > shared + 1 {
             return None;
         }
-        let mut pairs = self.values.iter().zip(&other.values);
-        let (a, b) = pairs.find(|(a, b)| a.0 != b.0)?;
+        let mut differing = self.values.iter().zip(&other.values).filter(|(a, b)| a.0 != b.0);
+        // Two numbers that differ are of a series, as of week 1 and of week 2.
+        let (a, b) = differing.next().filter(|_| differing.next().is_none())?;
         Some((&a.1, &b.1))
     }
 }
@@ -129,6 +134,7 @@ mod tests {
             "The storm killed 60 people in the valley of Lomnica, the ministry said.",
             "The storm killed 40 people in the valley of Koral, the ministry said.",
             "The storm killed 60 people in the valley of Koral on Monday, the ministry said.",
+            "The storm killed 60 horses in the valley of Koral, the ministry said.",
             "The storm hurt 60 horses and closed roads of Koral, farmers told reporters.",
         ] {
             let first = "The storm killed 40 people in the valley of Koral, the ministry said.";

@@ -136,6 +136,10 @@ impl Finish<'_> {
             "the summary passed over the opening; the article's first sentence was put in front",
         ));
         let lead = SummarySentence::new(lead, vec![0]);
+        if self.parts.len() > 1 && sentences.len() >= self.target.sentences {
+            // In place of the first part's own, so that no other part loses its sentence.
+            return std::iter::once(lead).chain(sentences.into_iter().skip(1)).collect();
+        }
         let mut all: Vec<SummarySentence> = std::iter::once(lead).chain(sentences).collect();
         let texts = all.iter().map(|s| s.text.clone()).collect();
         let kept = select::best(texts, self.target.sentences);

@@ -1,50 +1,18 @@
 //! Long texts: no place of them is liked better than another.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/planted.rs"]
+mod planted;
 mod support;
 
+use planted::{FACTS, TITLE, paragraphs};
 use support::{leading, run};
 use tomtat_article::{Code, Length, Summary, Warning};
 use tomtat_engine::SummarizeRequest;
 use tomtat_summarize::{SummarizeOptions, Text};
 
-/// Facts of which each is planted in another tenth of the text.
-const FACTS: [&str; 10] = [
-    "The Orsk reservoir lost 41,000 cubic metres of water in March, engineer Lena Brandt said.",
-    "A court in Belmar fined the Koral Bank 3.2 million euros for false accounts.",
-    "Doctors at Lomnica Hospital vaccinated 6,400 children against measles.",
-    "The Ardan Railway ordered 28 new trains from a factory in Ostrava.",
-    "Divers found a Roman ship with 900 jars near the island of Tarn.",
-    "Minister Pavel Novik resigned after a vote of 112 to 97.",
-    "A fire at the Vesna paper mill destroyed 15,000 tonnes of wood.",
-    "Farmers around Zelin harvested 730,000 tonnes of wheat, a record.",
-    "The University of Marn opened a laboratory that cost 58 million euros.",
-    "Skier Anna Lind won the Drava Cup by 0.4 seconds.",
-];
-
-/// 20,000 words: filler without names and numbers, and the facts spread evenly, each in the middle
-/// of its tenth.
-pub fn planted() -> Text {
-    let fillers = [
-        "People in the region spoke about the weather and about the price of bread for a while.",
-        "Many of them had lived there for a long time and knew every path through the hills.",
-        "Some said that things had been better before, and others did not agree with them at all.",
-        "The road was quiet in the morning, and the shops opened one after the other.",
-        "A council meeting was put off again, which did not seem to surprise anybody in the room.",
-        "Later in the day the rain stopped, and children came out to play in the square.",
-    ];
-    let mut paragraphs: Vec<Vec<String>> = Vec::new();
-    for tenth in FACTS {
-        for at in 0..30 {
-            let mut paragraph: Vec<String> =
-                (0..4).map(|i| fillers[(at + i) % fillers.len()].to_owned()).collect();
-            if at == 15 {
-                paragraph.insert(2, tenth.to_owned());
-            }
-            paragraphs.push(paragraph);
-        }
-    }
-    Text { title: Some("A year in the region".to_owned()), paragraphs }
+fn planted() -> Text {
+    Text { title: Some(TITLE.to_owned()), paragraphs: paragraphs() }
 }
 
 /// A model that finds what has a name or a number, and else takes the first sentences.
@@ -145,11 +113,13 @@ fn the_same_article_twice_in_one_text_is_told_once() {
     let facts: Vec<String> = FACTS.iter().map(|&fact| fact.to_owned()).collect();
     let text = Text { title: None, paragraphs: vec![facts.clone(), facts] };
     let options = SummarizeOptions::default().with_length(Length::Sentences(8));
-    let (summary, _) = run(&text, &options, 150, leading);
+    let (summary, warnings) = run(&text, &options, 150, leading);
     let mut texts: Vec<&str> = summary.sentences.iter().map(|s| s.text.as_str()).collect();
     let all = texts.len();
     texts.sort_unstable();
     texts.dedup();
     assert_eq!(texts.len(), all);
-    assert!(all >= 6, "{texts:?}");
+    // Both parts say the same four things: fewer than were asked for, and it is said.
+    assert_eq!(all, 4, "{texts:?}");
+    assert!(warnings.iter().any(|warning| warning.code == Code::SummaryShort));
 }
