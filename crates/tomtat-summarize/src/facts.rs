@@ -95,15 +95,28 @@ impl Looked<'_> {
             if one || matches!(number.kind, Kind::Ordinal | Kind::Code) {
                 continue;
             }
-            let (unit, end) = match number.kind {
-                Kind::Money { currency } => (Some(currency.to_owned()), span.end),
-                Kind::Percent => (Some("%".to_owned()), span.end),
-                _ => match unit(text, span.end) {
-                    Some(unit) => (text.get(unit.clone()).map(str::to_owned), unit.end),
-                    None => (None, span.end),
-                },
+            let (mut start, mut end) = (span.start, span.end);
+            let counted = unit(text, span.end);
+            let unit = match number.kind {
+                Kind::Money { currency } => {
+                    start = sign_before(text, start);
+                    if start == span.start {
+                        end = counted.map_or(end, |unit| unit.end);
+                    }
+                    Some(currency.to_owned())
+                }
+                Kind::Percent => {
+                    let rest = text.get(end..).unwrap_or_default();
+                    let sign = ["%", " percent", " per cent", " %"].into_iter();
+                    end += sign.filter(|s| rest.starts_with(s)).map(str::len).max().unwrap_or(0);
+                    Some("%".to_owned())
+                }
+                _ => {
+                    end = counted.as_ref().map_or(end, |unit| unit.end);
+                    counted.and_then(|unit| text.get(unit)).map(str::to_owned)
+                }
             };
-            let words = text.get(span.start..end).unwrap_or_default().to_owned();
+            let words = text.get(start..end).unwrap_or_default().to_owned();
             let fact = NumberFact {
                 text: words,
                 value: value.to_string(),
@@ -215,6 +228,20 @@ fn time(claim: &Claim) -> Option<Option<String>> {
         Kind::Month { month, year: y } => Some(Some(format!("{}-{month:02}", year(y)))),
         Kind::Time { hour, minute } => Some(Some(format!("{hour:02}:{minute:02}"))),
         _ => None,
+    }
+}
+
+/// Where the sign of a currency in front of a number begins (`US$`), else where the number does.
+fn sign_before(text: &str, number: usize) -> usize {
+    let before = text.get(..number).unwrap_or_default();
+    let start = before.rfind([' ', '(', '"', '“']).map_or(0, |at| {
+        at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
+    });
+    let sign = before.get(start..).unwrap_or_default();
+    if sign.contains(['$', '€', '£', '¥', '₫', '₩', '₹', '฿', '₽']) {
+        start
+    } else {
+        number
     }
 }
 
