@@ -62,7 +62,8 @@ fn an_article_that_contradicts_itself_is_said_to() {
 fn a_list_of_headlines_is_no_article_and_no_summary_is_made_up() {
     let body = "Port of Vik closes after storm\n\nWheat prices rise in Koral\n\nNew mayor for Orsk\n\n\
                 Trains late again in Belmar\n\nFour arrested in Ostrava fraud case\n\n\
-                Tarn wins the cup after penalties\n\nHospital opens in Lomnica\n\nSnow expected in the north\n";
+                Tarn wins the cup after penalties\n\nHospital opens in Lomnica\n\nSnow expected in the north\n\n\
+                Bank of Koral names new head\n\nFerry runs aground near Tarn\n\nBeans cost more than last year\n";
     let record = record(body, Length::Short, 2_000, |_| panic!("no model is asked"));
     assert!(codes(&record).contains(&Code::SummaryUnsuited), "{:?}", record.warnings);
     let summary = record.summary.unwrap();
