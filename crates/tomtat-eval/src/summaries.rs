@@ -306,7 +306,7 @@ impl Queue for Work<'_> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use tomtat_article::Length;
     use tomtat_engine::{EngineError, ScriptedEngine};
 
