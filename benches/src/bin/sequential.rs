@@ -79,7 +79,7 @@ fn main() -> Result<()> {
             text,
             title: String::new(),
             sentences: 4,
-            note: String::new(),
+            ..SummarizeRequest::default()
         });
         println!("{}\n{}\n", article.source, loop_.answer(&prompter, &request)?);
     }

@@ -8,8 +8,10 @@
 
 mod article;
 mod digest;
+mod facts;
 mod finding;
 mod language;
+mod length;
 mod record;
 mod source;
 mod summary;
@@ -21,10 +23,15 @@ pub use digest::{
     Citation, CitedSentence, DIGEST_SCHEMA, Difference, DifferenceKind, Digest, DigestKind,
     DigestSource, OrderBasis, Relation, Statement, Timeline, TimelineEntry,
 };
+pub use facts::{Fact, KeyFacts, NumberFact};
 pub use finding::Finding;
 pub use language::{Detected, Language, LanguageBasis, ParseLanguageError};
+pub use length::{Length, ParseLengthError};
 pub use record::{ArticleFailure, Job, ModelRef, Record, SCHEMA, Status, Timings, Tokens, Usage};
 pub use source::Source;
-pub use summary::{Length, ParseLengthError, Summary, SummaryKind, SummarySentence};
+pub use summary::{
+    Headline, HeadlineOrigin, ParseStyleError, PartCoverage, Summary, SummaryKind, SummarySentence,
+    SummaryStyle,
+};
 pub use translation::{TranslatedSentence, Translation};
 pub use warning::{Code, Warning};

@@ -3,96 +3,102 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Finding;
+use crate::{Finding, KeyFacts, Length};
 
-/// How long a summary is to be.
+/// The form that a summary is shown in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub enum Length {
-    /// 2 sentences.
-    Short,
-    /// 3 sentences.
-    Medium,
-    /// 4 sentences.
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum SummaryStyle {
+    /// Running sentences, as news agencies write them.
     #[default]
-    Long,
-    /// This many sentences, 1 to [`Length::MOST`].
-    Sentences(u8),
+    Wire,
+    /// The same sentences, each a point of a list.
+    Bullets,
+    /// The headline alone; the sentences that it was made from stay in the record.
+    Headline,
 }
 
-impl Length {
-    /// The largest number of sentences that can be asked for.
-    pub const MOST: u8 = 20;
+impl SummaryStyle {
+    /// Every style.
+    pub const ALL: [Self; 3] = [Self::Wire, Self::Bullets, Self::Headline];
 
-    /// The number of sentences asked for.
-    pub fn sentences(self) -> usize {
+    /// Its name, as in flags and records.
+    pub fn as_str(self) -> &'static str {
         match self {
-            Self::Short => 2,
-            Self::Medium => 3,
-            Self::Long => 4,
-            Self::Sentences(n) => usize::from(n.clamp(1, Self::MOST)),
+            Self::Wire => "wire",
+            Self::Bullets => "bullets",
+            Self::Headline => "headline",
         }
+    }
+
+    fn is_wire(&self) -> bool {
+        *self == Self::Wire
     }
 }
 
-/// The text is no summary length.
+impl fmt::Display for SummaryStyle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The text is no style of summaries.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParseLengthError {
+pub struct ParseStyleError {
     found: String,
 }
 
-impl fmt::Display for ParseLengthError {
+impl fmt::Display for ParseStyleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "not a length: {:?} (short, medium, long, or a number of sentences from 1 to {})",
-            self.found,
-            Length::MOST
-        )
+        write!(f, "not a style: {:?} (wire, bullets, headline)", self.found)
     }
 }
 
-impl std::error::Error for ParseLengthError {}
+impl std::error::Error for ParseStyleError {}
 
-impl FromStr for Length {
-    type Err = ParseLengthError;
+impl FromStr for SummaryStyle {
+    type Err = ParseStyleError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text.trim().to_ascii_lowercase().as_str() {
-            "short" => Ok(Self::Short),
-            "medium" => Ok(Self::Medium),
-            "long" => Ok(Self::Long),
-            other => match other.parse::<u8>() {
-                Ok(n) if (1..=Self::MOST).contains(&n) => Ok(Self::Sentences(n)),
-                _ => Err(ParseLengthError { found: text.chars().take(40).collect() }),
-            },
-        }
+        let lower = text.trim().to_ascii_lowercase();
+        let found = Self::ALL.into_iter().find(|style| style.as_str() == lower);
+        found.ok_or_else(|| ParseStyleError { found: text.chars().take(40).collect() })
     }
 }
 
-impl fmt::Display for Length {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Short => f.write_str("short"),
-            Self::Medium => f.write_str("medium"),
-            Self::Long => f.write_str("long"),
-            Self::Sentences(n) => write!(f, "{n}"),
-        }
-    }
+/// Who wrote a headline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HeadlineOrigin {
+    /// The model, from the summary.
+    Model,
+    /// The article has it, in translation where it was translated: what the model wrote could not
+    /// be verified.
+    Article,
 }
 
-impl TryFrom<String> for Length {
-    type Error = ParseLengthError;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
-    }
+/// A headline in English.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Headline {
+    /// The text, without a full stop.
+    pub text: String,
+    /// Who wrote it.
+    pub origin: HeadlineOrigin,
+    /// Indices of the article's sentences that it rests on, best first, at most three.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<usize>,
 }
 
-impl From<Length> for String {
-    fn from(length: Length) -> Self {
-        length.to_string()
-    }
+/// A part of a divided article, and how much of the summary rests on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartCoverage {
+    /// The first sentence of the part, by its index in the article.
+    pub start: usize,
+    /// One past its last sentence.
+    pub end: usize,
+    /// Sentences of the summary with evidence in the part.
+    pub sentences: usize,
 }
 
 /// How a summary came about.
@@ -118,9 +124,40 @@ pub struct Summary {
     pub sentences: Vec<SummarySentence>,
     /// Into how many parts the article was divided to fit the model (1: not divided).
     pub parts: usize,
+    /// The form that it is shown in.
+    #[serde(default, skip_serializing_if = "SummaryStyle::is_wire")]
+    pub style: SummaryStyle,
+    /// The headline, where one was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub headline: Option<Headline>,
+    /// The parts in order, where the article was divided.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coverage: Vec<PartCoverage>,
+    /// Who, what, where, when and how much, as the summary and what it rests on have it.
+    #[serde(default, skip_serializing_if = "KeyFacts::is_empty")]
+    pub facts: KeyFacts,
 }
 
 impl Summary {
+    /// Running sentences of an article that was not divided.
+    pub fn new(kind: SummaryKind, length: Length, sentences: Vec<SummarySentence>) -> Self {
+        Self {
+            kind,
+            length,
+            sentences,
+            parts: 1,
+            style: SummaryStyle::Wire,
+            headline: None,
+            coverage: Vec::new(),
+            facts: KeyFacts::default(),
+        }
+    }
+
+    /// Its words.
+    pub fn words(&self) -> usize {
+        self.sentences.iter().map(|s| s.text.split_whitespace().count()).sum()
+    }
+
     /// The sentences joined by a space.
     pub fn text(&self) -> String {
         let texts: Vec<&str> = self.sentences.iter().map(|s| s.text.as_str()).collect();
@@ -156,24 +193,13 @@ impl SummarySentence {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
-    fn lengths_are_words_or_a_number_of_sentences() {
-        assert_eq!("short".parse(), Ok(Length::Short));
-        assert_eq!(" LONG ".parse(), Ok(Length::Long));
-        assert_eq!("7".parse(), Ok(Length::Sentences(7)));
-        for text in ["", "0", "21", "-1", "tall", "99999999999"] {
-            assert!(text.parse::<Length>().is_err(), "{text}");
+    fn styles_are_known_by_their_names() {
+        for style in SummaryStyle::ALL {
+            assert_eq!(style.to_string().parse(), Ok(style));
         }
-    }
-
-    #[test]
-    fn a_length_survives_json() {
-        for length in [Length::Short, Length::Medium, Length::Long, Length::Sentences(9)] {
-            let json = serde_json::to_string(&length).unwrap();
-            assert_eq!(serde_json::from_str::<Length>(&json).unwrap(), length);
-        }
+        assert!("haiku".parse::<SummaryStyle>().is_err());
     }
 }

@@ -153,6 +153,14 @@ codes! {
     SummaryLeadAdded = "summarize.lead-added",
     /// The summary has fewer sentences than were asked for.
     SummaryShort = "summarize.short",
+    /// The summary has far fewer or far more words than were asked for.
+    SummaryLength = "summarize.length",
+    /// No headline could be verified: the article's own stands in its place, or none.
+    SummaryHeadline = "summarize.headline",
+    /// The text is no running text (a list, a table, verse): its first lines stand in for a summary.
+    SummaryUnsuited = "summarize.unsuited",
+    /// Two sentences of the article say the same but for a number.
+    SummaryContradiction = "summarize.source-contradicts",
 }
 
 impl fmt::Display for Code {

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use clap_complete::Shell;
-use tomtat::{Language, Length, LoadOptions};
+use tomtat::{Language, Length, LoadOptions, SummaryStyle};
 use tomtat_report::Format;
 
 /// English summaries of Vietnamese and English news articles, on your own machine.
@@ -57,7 +57,8 @@ pub(crate) enum Command {
     /// Show records that are there already in another format; needs no model
     Render(RenderArgs),
     /// Put articles on the same event together: one summary for each group, and where they differ
-    #[command(mut_arg("output", |arg| arg.hide(true)), mut_arg("force", |arg| arg.hide(true)))]
+    #[command(mut_arg("output", |arg| arg.hide(true)), mut_arg("force", |arg| arg.hide(true)),
+              mut_arg("style", |arg| arg.hide(true)), mut_arg("headline", |arg| arg.hide(true)))]
     Digest(DigestArgs),
     /// Show what was understood of articles: text, language, what was taken out
     Load(LoadArgs),
@@ -179,9 +180,16 @@ pub(crate) struct RunArgs {
     #[arg(long, env = "TOMTAT_NO_CACHE", hide_env_values = true,
           value_parser = clap::builder::FalseyValueParser::new())]
     pub(crate) no_cache: bool,
-    /// Length of a summary: short, medium, long, or a number of sentences [default: long]
+    /// Length of a summary: short, medium, long, a number of sentences (5), of words (80w), or a
+    /// share of the article (10%) [default: long]
     #[arg(short, long, env = "TOMTAT_LENGTH", value_name = "LENGTH", hide_env_values = true)]
     pub(crate) length: Option<Length>,
+    /// Form of a summary: wire (running sentences), bullets, or headline [default: wire]
+    #[arg(long, env = "TOMTAT_STYLE", value_name = "STYLE", hide_env_values = true)]
+    pub(crate) style: Option<SummaryStyle>,
+    /// Also have the model write a headline for each article, checked like its sentences
+    #[arg(long)]
+    pub(crate) headline: bool,
     /// Model for both jobs: a name (`tomtat models list`) or a .gguf file [env: TOMTAT_MODEL=]
     // These three are a level of their own (see `Settings`), so clap must not mix in the environment.
     #[arg(short, long, value_name = "MODEL")]
@@ -243,6 +251,42 @@ pub(crate) struct DigestArgs {
 pub(crate) enum EvalCommand {
     /// Compare translators over parallel texts: BLEU, chrF, lost numbers and names, time, memory
     Translate(EvalTranslateArgs),
+    /// Compare summaries with references: ROUGE beside Lead-3 and random, length, what was made up
+    Summarize(EvalSummarizeArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct EvalSummarizeArgs {
+    /// Reference summaries: JSON Lines with `summary`, and `text` or `id`; with --source, one a line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) reference: PathBuf,
+    /// The English texts, one a line, where the references are a text file too
+    #[arg(long, value_name = "FILE")]
+    pub(crate) source: Option<PathBuf>,
+    /// Records of a run (`tomtat summarize --format jsonl`), found by the `id` of the references or
+    /// in their order; may be given several times
+    #[arg(long, value_name = "NAME=FILE", value_parser = named_file)]
+    pub(crate) records: Vec<(String, PathBuf)>,
+    /// Summaries of another system, one a line; may be given several times
+    #[arg(long, value_name = "NAME=FILE", value_parser = named_file)]
+    pub(crate) hypothesis: Vec<(String, PathBuf)>,
+    /// Model to run over the texts: a name or a .gguf file; may be given several times
+    #[arg(long, value_name = "MODEL")]
+    pub(crate) summarizer: Vec<String>,
+    /// Length of the summaries of models that are run, as in `tomtat summarize` [default: medium]
+    #[arg(short, long, value_name = "LENGTH")]
+    pub(crate) length: Option<Length>,
+    /// Only the first N references
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    /// Write the summaries of the models into this folder, one a line
+    #[arg(long, value_name = "DIR")]
+    pub(crate) save: Option<PathBuf>,
+    /// Format of the table: text, jsonl or markdown
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = no_page)]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) machine: MachineArgs,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use etcetera::BaseStrategy;
 use serde::Deserialize;
-use tomtat::Length;
+use tomtat::{Length, SummaryStyle};
 use tomtat_report::Format;
 
 use crate::args::{MachineArgs, RunArgs};
@@ -25,6 +25,7 @@ pub(crate) struct File {
     translator: Option<String>,
     summarizer: Option<String>,
     length: Option<Length>,
+    style: Option<SummaryStyle>,
     format: Option<Format>,
     terms: Option<PathBuf>,
     threads: Option<u16>,
@@ -68,6 +69,7 @@ pub(crate) struct Settings {
     pub(crate) translator: Option<String>,
     pub(crate) summarizer: Option<String>,
     pub(crate) length: Length,
+    pub(crate) style: SummaryStyle,
     pub(crate) format: Format,
     pub(crate) terms: Option<PathBuf>,
     pub(crate) machine: MachineArgs,
@@ -111,6 +113,7 @@ impl Settings {
             translator,
             summarizer,
             length: args.length.or(project.length).or(user.length).unwrap_or_default(),
+            style: args.style.or(project.style).or(user.style).unwrap_or_default(),
             format: args.format.or(project.format).or(user.format).unwrap_or_default(),
             terms: args.terms.clone().or(project.terms).or(user.terms),
             machine: MachineArgs {

@@ -288,7 +288,7 @@ fn event_summary(
             "the model gave nothing usable; what each source reports stands for a summary",
         ));
         let reports = stories.iter().enumerate().filter_map(|(i, story)| story.headline(i));
-        digest.summary = reports.take(summary.length.sentences()).collect();
+        digest.summary = reports.take(summary.length.sentences_of(0)).collect();
     }
 }
 

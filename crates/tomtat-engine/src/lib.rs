@@ -41,5 +41,7 @@ pub use engine::{Engine, EngineInfo, Measure};
 pub use error::{EngineError, RequestError};
 pub use prompt::{Piece, Prompt, Prompter};
 pub use queue::{Queue, Ticket, run_all};
-pub use request::{Completion, Context, Finish, Request, SummarizeRequest, Term, TranslateRequest};
+pub use request::{
+    Completion, Context, Finish, Form, Request, SummarizeRequest, Term, TranslateRequest,
+};
 pub use scripted::ScriptedEngine;

@@ -5,13 +5,18 @@ use std::ops::RangeInclusive;
 use tomtat_article::Job;
 use tomtat_models::{Manifest, Piece as TemplatePiece, SummarizeJob, Template, TranslateJob};
 
-use crate::Request;
+use crate::{Form, Request, SummarizeRequest};
 
 /// Tokens that instructions and marks of a prompt may take, set aside when a
 /// text is measured against the cache.
 const INSTRUCTION_TOKENS: usize = 400;
 /// New tokens for a summary sentence: wire sentences run to 40 words.
 const TOKENS_PER_SENTENCE: usize = 60;
+/// New tokens for a headline.
+const HEADLINE_TOKENS: usize = 40;
+/// What a model without a prompt for headlines is told in the place for notes.
+const HEADLINE_NOTE: &str =
+    "Write it as the headline of a newspaper: at most ten words, without a full stop.";
 /// Small models write more sentences than asked for, some of them empty:
 /// they may write this many more, and the best are chosen.
 const SURPLUS: usize = 3;
@@ -48,9 +53,10 @@ impl Prompt {
             // English takes fewer tokens than Vietnamese in every vocabulary that we met; what
             // is longer than twice the source is no translation.
             Job::Translate => 24 + source_tokens * 2,
-            Job::Summarize => {
-                self.sentences.as_ref().map_or(4, |s| *s.end()) * TOKENS_PER_SENTENCE + 16
-            }
+            Job::Summarize => match &self.sentences {
+                Some(sentences) => *sentences.end() * TOKENS_PER_SENTENCE + 16,
+                None => HEADLINE_TOKENS,
+            },
         };
         wanted.min(self.max_new_tokens)
     }
@@ -141,6 +147,9 @@ impl Prompter {
             }
             Request::Summarize(request) => {
                 let job = self.summarize.as_ref()?;
+                if request.form == Form::Headline {
+                    return Some(headline(job, request));
+                }
                 let count = sentences_in_words(request.sentences);
                 let wanted = request.sentences.max(1);
                 let values = [
@@ -158,6 +167,29 @@ impl Prompter {
                 })
             }
         }
+    }
+}
+
+/// The prompt for a headline; a job without one is asked for a sentence with a note.
+fn headline(job: &SummarizeJob, request: &SummarizeRequest) -> Prompt {
+    let (template, note) = match &job.headline {
+        Some(template) => (template, request.note.clone()),
+        None => (&job.prompt, format!("{HEADLINE_NOTE} {}", request.note).trim().to_owned()),
+    };
+    let values = [
+        ("text", request.text.as_str()),
+        ("title", request.title.as_str()),
+        ("sentences", "one sentence"),
+        ("note", note.as_str()),
+    ];
+    let mut stop = job.stop.clone();
+    stop.push("\n".to_owned());
+    Prompt {
+        pieces: pieces(template, &values),
+        stop,
+        sentences: None,
+        max_new_tokens: HEADLINE_TOKENS.min(size(job.max_output_tokens)),
+        job: Job::Summarize,
     }
 }
 

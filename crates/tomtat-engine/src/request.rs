@@ -55,14 +55,27 @@ impl TranslateRequest {
     }
 }
 
+/// What to make of a text that is summarised.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Form {
+    /// Running sentences.
+    #[default]
+    Sentences,
+    /// One headline of a few words.
+    Headline,
+}
+
 /// Summarise an English text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SummarizeRequest {
+    /// What to write.
+    pub form: Form,
     /// The text.
     pub text: String,
     /// Its headline; empty where there is none.
     pub title: String,
-    /// How many sentences to write, at least 1.
+    /// How many sentences to write, at least 1; a headline counts as one.
     pub sentences: usize,
     /// What to mind, after a first answer was refused. Empty the first time.
     pub note: String,

@@ -35,6 +35,20 @@ pub enum EvalError {
         /// What the other text is.
         what: &'static str,
     },
+    /// A line of references is none.
+    #[error("line {line} of the references: {reason}")]
+    Reference {
+        /// Counted from 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// There is nothing to summarise for a reference.
+    #[error("no text for reference {number}: neither the references nor any records have it")]
+    NoText {
+        /// Counted from 1.
+        number: usize,
+    },
     /// The metrics refuse the texts.
     #[error(transparent)]
     Metric(#[from] MetricError),

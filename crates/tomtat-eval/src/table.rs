@@ -1,11 +1,9 @@
 //! Systems side by side.
 
-use std::fmt::Write;
-
 use serde::Serialize;
 use tomtat_article::Tokens;
 
-use crate::Scores;
+use crate::{Scores, columns};
 
 /// One system. What was not measured is absent.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,35 +59,12 @@ struct Line<'a> {
 impl Table {
     /// For people: columns in line. `±` is half of the 95 % interval.
     pub fn text(&self) -> String {
-        let cells = self.cells();
-        let width = |column: usize| {
-            cells.iter().filter_map(|row| row.get(column)).map(|c| c.chars().count()).max()
-        };
-        let widths: Vec<usize> = (0..HEADS.len()).map(|i| width(i).unwrap_or(0)).collect();
-        let mut text = String::new();
-        for row in &cells {
-            for (i, (cell, &width)) in row.iter().zip(&widths).enumerate() {
-                let _ = match i {
-                    0 => write!(text, "{cell:<width$}"),
-                    _ => write!(text, "  {cell:>width$}"),
-                };
-            }
-            text.push('\n');
-        }
-        text
+        columns::text(&self.cells())
     }
 
     /// A Markdown table.
     pub fn markdown(&self) -> String {
-        let mut text = String::new();
-        for (i, row) in self.cells().iter().enumerate() {
-            let cells: Vec<String> = row.iter().map(|cell| cell.replace('|', "\\|")).collect();
-            let _ = writeln!(text, "| {} |", cells.join(" | "));
-            if i == 0 {
-                let _ = writeln!(text, "|---{}|", "|---:".repeat(HEADS.len() - 1));
-            }
-        }
-        text
+        columns::markdown(&self.cells())
     }
 
     /// One JSON object a line for each system, `tomtat.eval-translate/1`.

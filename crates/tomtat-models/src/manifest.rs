@@ -181,6 +181,9 @@ pub struct SummarizeJob {
     pub languages: Vec<String>,
     /// The prompt. Placeholders: `{text}` (must be there), `{sentences}`, `{title}`, `{note}`.
     pub prompt: Template,
+    /// The prompt for a headline, with the same placeholders; without it the model is asked for a
+    /// sentence, with a note.
+    pub headline: Option<Template>,
     /// The output ends before the first of these.
     pub stop: Vec<String>,
     /// Longest text of one request, in tokens of this model; longer ones are summarised in parts.

@@ -70,6 +70,7 @@ struct RawTranslate {
 struct RawSummarize {
     languages: Vec<String>,
     prompt: String,
+    headline: Option<String>,
     stop: Vec<String>,
     max_source_tokens: u32,
     max_output_tokens: u32,
@@ -347,9 +348,15 @@ fn check_summarize(raw: RawSummarize, context: u32) -> Result<SummarizeJob, Stri
     check_lengths("summarize", raw.max_source_tokens, raw.max_output_tokens, context)?;
     let prompt = Template::parse_with(&raw.prompt, SUMMARIZE_PLACEHOLDERS, "text")
         .map_err(|e| in_prompt("summarize", &e))?;
+    let headline = raw
+        .headline
+        .map(|text| Template::parse_with(&text, SUMMARIZE_PLACEHOLDERS, "text"))
+        .transpose()
+        .map_err(|e| format!("summarize.headline: {e}"))?;
     Ok(SummarizeJob {
         languages: raw.languages,
         prompt,
+        headline,
         stop: raw.stop,
         max_source_tokens: raw.max_source_tokens,
         max_output_tokens: raw.max_output_tokens,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tomtat_article::Record;
+use tomtat_article::{Headline, Record, Summary, SummarySentence, SummaryStyle};
 
 /// A sentence of the article that the summary refers to.
 pub(crate) struct Evidence<'a> {
@@ -18,8 +18,9 @@ pub(crate) struct Evidence<'a> {
 /// References that lead nowhere are left out.
 pub(crate) fn evidence(record: &Record) -> Vec<Evidence<'_>> {
     let Some(summary) = &record.summary else { return Vec::new() };
-    let wanted: BTreeSet<usize> =
-        summary.sentences.iter().flat_map(|s| s.evidence.iter().copied()).collect();
+    let shown = sentences_shown(summary).iter().flat_map(|s| s.evidence.iter().copied());
+    let headline = headline(record).into_iter().flat_map(|h| h.evidence.iter().copied());
+    let wanted: BTreeSet<usize> = shown.chain(headline).collect();
     if let Some(translation) = &record.translation {
         return wanted
             .into_iter()
@@ -37,6 +38,20 @@ pub(crate) fn evidence(record: &Record) -> Vec<Evidence<'_>> {
         .filter(|(index, _)| wanted.contains(index))
         .map(|(index, s)| Evidence { number: index + 1, english: &s.text, original: None })
         .collect()
+}
+
+/// The headline that stands over the summary: none that only repeats the title of the article.
+pub(crate) fn headline(record: &Record) -> Option<&Headline> {
+    let summary = record.summary.as_ref()?;
+    let headline = summary.headline.as_ref()?;
+    let alone = summary.style == SummaryStyle::Headline;
+    (alone || headline.text != record.title()).then_some(headline)
+}
+
+/// The sentences that are shown: none where the headline is all that was asked for.
+pub(crate) fn sentences_shown(summary: &Summary) -> &[SummarySentence] {
+    let alone = summary.style == SummaryStyle::Headline && summary.headline.is_some();
+    if alone { &[] } else { &summary.sentences }
 }
 
 /// The marks behind a sentence of the summary: `[3, 7]`, or nothing.

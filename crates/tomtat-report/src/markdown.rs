@@ -2,9 +2,9 @@
 
 use std::io;
 
-use tomtat_article::{Citation, Difference, Digest, ParagraphKind, Record, Status};
+use tomtat_article::{Citation, Difference, Digest, ParagraphKind, Record, Status, SummaryStyle};
 
-use crate::evidence::{evidence, marks};
+use crate::evidence::{evidence, headline, marks, sentences_shown};
 use crate::printable::one_line;
 use crate::{Style, digest, facts, paragraphs};
 
@@ -133,15 +133,26 @@ fn summary(out: &mut dyn io::Write, record: &Record, style: &Style) -> io::Resul
         return writeln!(out, "*No summary was made.*");
     };
     let known = if style.evidence { evidence(record) } else { Vec::new() };
-    let sentences: Vec<String> = summary
-        .sentences
+    let shown = sentences_shown(summary);
+    if let Some(headline) = headline(record) {
+        let line = format!("{}{}", headline.text, marks(&headline.evidence, &known));
+        writeln!(out, "**{}**", escaped(&line, style))?;
+        if !shown.is_empty() {
+            writeln!(out)?;
+        }
+    }
+    let sentences: Vec<String> = shown
         .iter()
         .map(|sentence| {
             let doubts = facts::doubts(&sentence.findings, style);
             format!("{}{}{doubts}", sentence.text, marks(&sentence.evidence, &known))
         })
         .collect();
-    writeln!(out, "{}", escaped(&sentences.join(" "), style))?;
+    if summary.style == SummaryStyle::Bullets {
+        sentences.iter().try_for_each(|line| writeln!(out, "- {}", escaped(line, style)))?;
+    } else if !sentences.is_empty() || headline(record).is_none() {
+        writeln!(out, "{}", escaped(&sentences.join(" "), style))?;
+    }
     if known.is_empty() {
         return Ok(());
     }

@@ -4,9 +4,11 @@ use std::io;
 
 use anstyle::{AnsiColor, Style as Paint};
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
-use tomtat_article::{Difference, Digest, ParagraphKind, Record, Status, Timeline, Warning};
+use tomtat_article::{
+    Difference, Digest, ParagraphKind, Record, Status, SummaryStyle, Timeline, Warning,
+};
 
-use crate::evidence::{Evidence, evidence, marks};
+use crate::evidence::{Evidence, evidence, headline, marks, sentences_shown};
 use crate::printable::one_line;
 use crate::{Style, digest, facts, paragraphs};
 
@@ -228,15 +230,22 @@ fn summary(out: &mut dyn io::Write, record: &Record, style: &Style) -> io::Resul
         return block(out, "No summary was made.", ASIDE, "", style);
     };
     let known = if style.evidence { evidence(record) } else { Vec::new() };
-    let sentences: Vec<String> = summary
-        .sentences
+    if let Some(headline) = headline(record) {
+        let line = format!("{}{}", headline.text, marks(&headline.evidence, &known));
+        block(out, &line, TITLE, "", style)?;
+    }
+    let sentences: Vec<String> = sentences_shown(summary)
         .iter()
         .map(|sentence| {
             let doubts = facts::doubts(&sentence.findings, style);
             format!("{}{}{doubts}", sentence.text, marks(&sentence.evidence, &known))
         })
         .collect();
-    block(out, &sentences.join(" "), Paint::new(), "", style)?;
+    if summary.style == SummaryStyle::Bullets {
+        sentences.iter().try_for_each(|line| block(out, line, Paint::new(), "- ", style))?;
+    } else if !sentences.is_empty() || headline(record).is_none() {
+        block(out, &sentences.join(" "), Paint::new(), "", style)?;
+    }
     if known.is_empty() {
         return Ok(());
     }

@@ -196,7 +196,7 @@ fn is_label(sentence: &str) -> bool {
 }
 
 /// A sentence about the task or the article instead of the news.
-fn is_chat(sentence: &str) -> bool {
+pub(crate) fn is_chat(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
     let starts = [
         "this article discusses",
@@ -232,7 +232,7 @@ fn is_chat(sentence: &str) -> bool {
 }
 
 /// The distinct content words in lower case and in order, for [`alike`].
-fn content_words(sentence: &str) -> Vec<String> {
+pub(crate) fn content_words(sentence: &str) -> Vec<String> {
     let mut words: Vec<String> =
         select::content_words(sentence).map(|(_, word)| word.to_lowercase()).collect();
     words.sort_unstable();
@@ -246,7 +246,7 @@ pub(crate) fn repeats(a: &str, b: &str) -> bool {
 }
 
 /// Whether one sentence says what the other says: four fifths of the shorter one's words.
-fn alike(a: &[String], b: &[String]) -> bool {
+pub(crate) fn alike(a: &[String], b: &[String]) -> bool {
     let shared = a.iter().filter(|word| b.binary_search(word).is_ok()).count();
     let least = a.len().min(b.len());
     least >= 3 && shared * 5 >= least * 4

@@ -2,8 +2,10 @@
 //!
 //! [`Plan`] turns an English text into summary requests and their answers into
 //! a [`Summary`]. A text that is longer than the model
-//! takes is divided by paragraphs ([`parts`]), each part summarised, and the
-//! summaries summarised together; nothing is left out without a warning. An
+//! takes is divided by paragraphs ([`parts`]), each part summarised behind the title and the
+//! opening, and the sentences of the summary chosen from all parts in equal shares, so that the
+//! last part counts as much as the first; [`Summary::coverage`] says how much rests on each. A
+//! summary longer than a model writes at once is made the same way. An
 //! article that is no longer than its summary would be is given as it is.
 //!
 //! Every answer passes the [`guards`]: talk about the task, lists, repeated or
@@ -32,15 +34,23 @@
 //! # Ok::<(), tomtat_engine::EngineError>(())
 //! ```
 
+mod contradictions;
+mod facts;
+mod finish;
 pub mod guards;
+mod headline;
+mod length;
+mod merge;
 pub mod parts;
 mod plan;
 mod points;
 mod select;
+mod suited;
 mod text;
+mod unit;
 mod verified;
 
-use tomtat_article::{Length, Summary, Warning};
+use tomtat_article::{Length, Summary, SummaryStyle, Warning};
 use tomtat_engine::{Completion, Engine, EngineError, Queue, Request, RequestError, Ticket};
 
 pub use plan::{Plan, UnitId};
@@ -52,6 +62,10 @@ pub use text::Text;
 pub struct SummarizeOptions {
     /// How long the summary is to be.
     pub length: Length,
+    /// The form that it is to have.
+    pub style: SummaryStyle,
+    /// Whether it is to have a headline; with [`SummaryStyle::Headline`] it has.
+    pub headline: bool,
     /// A country that the text takes for granted and a summary may name all the same.
     pub background: Option<&'static str>,
 }
@@ -61,6 +75,23 @@ impl SummarizeOptions {
     pub fn with_background(mut self, country: &'static str) -> Self {
         self.background = Some(country);
         self
+    }
+
+    /// The same, in this form.
+    pub fn with_style(mut self, style: SummaryStyle) -> Self {
+        self.style = style;
+        self
+    }
+
+    /// The same, with a headline or without.
+    pub fn with_headline(mut self, headline: bool) -> Self {
+        self.headline = headline;
+        self
+    }
+
+    /// Whether a headline is to be written.
+    pub fn wants_headline(&self) -> bool {
+        self.headline || self.style == SummaryStyle::Headline
     }
 
     /// The same, with this length.

@@ -1,31 +1,38 @@
 //! From a text to requests, and from answers to a summary.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use tomtat_article::{Code, Job, Length, Summary, SummaryKind, SummarySentence, Warning};
+use tomtat_article::{Code, Job, Summary, Warning};
 use tomtat_engine::{Completion, Measure, RequestError, SummarizeRequest};
 
 use tomtat_verify::Source;
 
+use crate::finish::Drafted;
 use crate::guards::{self, Checked, Finding};
-use crate::parts::{self, Part};
-use crate::select;
-use crate::verified::{self, Sentence};
+use crate::headline;
+use crate::length::Target;
+use crate::merge;
+use crate::parts;
+use crate::suited;
+use crate::unit::{Asked, Unit, Wanted};
+use crate::verified;
 use crate::{SummarizeOptions, Text};
 
-/// Words of a wire sentence. An article with no more words than its summary is
-/// likely to have is given as it is.
-const WORDS_PER_SENTENCE: usize = 22;
-/// Sentences that each part of a long text is summarised in.
+/// Sentences that each part of a long text is summarised in, at the least.
 const SENTENCES_PER_PART: usize = 3;
-/// Sentences of the text that count as its opening.
-const OPENING: usize = 2;
-/// Words of a first sentence that can stand in a summary.
-const LEAD_WORDS: std::ops::RangeInclusive<usize> = 6..=45;
-/// Part summaries are merged until they fit; each round shortens the text
-/// several times over, so this many rounds mean a model that does not shorten.
+/// Sentences that a model is asked for at once. More do not fit the longest answer of the models
+/// we ship, and small models repeat themselves.
+const MOST_PER_ANSWER: usize = 10;
+/// Summaries of parts are summarised again until there are at most this many parts to each
+/// sentence of the summary; its sentences are then chosen from them.
+const PARTS_PER_SENTENCE: usize = 2;
+/// Each round shortens the text several times over, so this many rounds mean a model that does not
+/// shorten.
 const MOST_ROUNDS: usize = 8;
+/// Words of the opening that the parts behind it are given as context.
+const CONTEXT_WORDS: usize = 60;
 
 /// Names a unit of work of one [`Plan`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36,8 +43,8 @@ pub struct UnitId(pub u64);
 /// summary when [`is_done`](Plan::is_done).
 pub struct Plan {
     text: Text,
-    length: Length,
-    background: Option<&'static str>,
+    options: SummarizeOptions,
+    target: Target,
     most_tokens: usize,
     /// The units of this round; their results in order make the text of the next.
     units: Vec<Unit>,
@@ -49,54 +56,22 @@ pub struct Plan {
     /// The sentences of the text, made when the first answer is to be verified.
     source: OnceLock<Source>,
     round: usize,
-    /// Parts of the first round.
-    parts: usize,
+    /// The sentences of the parts of the first round.
+    parts: Vec<Range<usize>>,
     warnings: Vec<Warning>,
     measure: Arc<dyn Measure>,
-    done: Option<Done>,
-}
-
-struct Unit {
-    request: SummarizeRequest,
-    first: Option<Checked>,
-    /// What was dropped from the answer or is wrong with its form.
-    findings: Vec<Finding>,
-    sentences: Vec<Sentence>,
-    /// Answers that are still to come.
-    open: usize,
-}
-
-/// What one request is about.
-#[derive(Clone)]
-struct Asked {
-    unit: usize,
-    wanted: Wanted,
-    request: SummarizeRequest,
-}
-
-#[derive(Clone, Copy)]
-enum Wanted {
-    /// The answer of the unit.
-    Answer,
-    /// This sentence of it, written again.
-    Sentence(usize),
-    /// What the text counts up.
-    Points,
-}
-
-enum Done {
-    Verbatim,
-    Summary(Vec<Sentence>, Vec<Finding>),
-    Extractive(String),
+    drafted: Option<Drafted>,
+    headline: headline::State,
 }
 
 impl Plan {
     /// The work on `text`, for an engine that measures by `measure`.
     pub fn new(text: &Text, options: &SummarizeOptions, measure: Arc<dyn Measure>) -> Self {
+        let words = text.words();
         let mut plan = Self {
             text: text.clone(),
-            length: options.length,
-            background: options.background,
+            options: *options,
+            target: Target::of(options, words),
             most_tokens: measure.max_text_tokens(Job::Summarize),
             units: Vec::new(),
             jobs: Vec::new(),
@@ -104,17 +79,18 @@ impl Plan {
             waiting: VecDeque::new(),
             source: OnceLock::new(),
             round: 0,
-            parts: 1,
+            parts: Vec::new(),
             warnings: Vec::new(),
             measure,
-            done: None,
+            drafted: None,
+            headline: headline::State::of(options),
         };
-        let wanted = plan.length.sentences();
-        let short = text.words() <= wanted * WORDS_PER_SENTENCE;
-        if short || text.sentences().count() <= wanted {
-            plan.done = Some(Done::Verbatim);
+        if plan.target.holds(words, text.sentences().count()) {
+            plan.draft(Drafted::Verbatim);
+        } else if let Some(like) = suited::looks_like(text) {
+            plan.draft(Drafted::Unsuited(like));
         } else if plan.most_tokens == 0 {
-            plan.done = Some(Done::Extractive("the engine does not summarise".to_owned()));
+            plan.draft(Drafted::Extractive("the engine does not summarise".to_owned()));
         } else {
             let paragraphs = plan.text.paragraphs.clone();
             plan.begin_round(&paragraphs);
@@ -126,35 +102,40 @@ impl Plan {
         self.round += 1;
         let measure = &self.measure;
         // A text that fits by the bound need not be counted.
-        let bound = paragraphs.iter().flatten().map(|text| measure.bound_tokens(text) + 1);
-        let parts = if bound.sum::<usize>() <= self.most_tokens {
+        let bound: usize =
+            paragraphs.iter().flatten().map(|text| measure.bound_tokens(text) + 1).sum();
+        let answers = self.target.sentences.div_ceil(MOST_PER_ANSWER);
+        let parts = if bound <= self.most_tokens && answers <= 1 {
             parts::divide(paragraphs, self.most_tokens, &|text| measure.bound_tokens(text))
         } else {
-            parts::divide(paragraphs, self.most_tokens, &|text| measure.count_tokens(text))
+            let count = |text: &str| measure.count_tokens(text);
+            // A long summary is written in several answers, each to its share of the text.
+            let share = bound.div_ceil(answers.max(1)).max(1);
+            parts::divide(paragraphs, self.most_tokens.min(share), &count)
         };
         if self.round == 1 {
-            self.parts = parts.len();
-            if parts.len() > 1 {
-                self.warnings.push(divided(&parts, self.text.words()));
-            }
+            self.parts = parts.iter().map(|part| part.sentences.clone()).collect();
+            let sizes: Vec<usize> =
+                parts.iter().map(|part| part.text.split_whitespace().count()).collect();
+            self.warnings.extend(self.target.divided(&sizes, self.text.words(), answers));
         }
-        let last = parts.len() == 1;
-        let wanted = if last { self.length.sentences() } else { SENTENCES_PER_PART };
+        let wanted = match parts.len() {
+            1 => self.target.sentences,
+            count => self.target.sentences.div_ceil(count).max(SENTENCES_PER_PART),
+        };
         let title = self.text.title.clone().unwrap_or_default();
+        let context = self.context(&title);
         self.first_id += self.jobs.len() as u64;
         self.units = parts
             .into_iter()
-            .map(|part| Unit {
-                request: SummarizeRequest {
+            .enumerate()
+            .map(|(at, part)| {
+                Unit::new(SummarizeRequest {
                     text: part.text,
-                    title: title.clone(),
+                    title: if at == 0 { title.clone() } else { context.clone() },
                     sentences: wanted,
-                    note: String::new(),
-                },
-                first: None,
-                findings: Vec::new(),
-                sentences: Vec::new(),
-                open: 1,
+                    ..SummarizeRequest::default()
+                })
             })
             .collect();
         let asked = |(unit, of): (usize, &Unit)| Asked {
@@ -164,6 +145,15 @@ impl Plan {
         };
         self.jobs = self.units.iter().enumerate().map(asked).collect();
         self.waiting = (0..self.jobs.len()).collect();
+    }
+
+    /// What a part from the middle of the text stands behind: title and first sentence. (The parts
+    /// before it would tell more, but each part would then wait for the one before.)
+    fn context(&self, title: &str) -> String {
+        let lead = self.text.sentences().next().unwrap_or_default();
+        let lead: Vec<&str> = lead.split_whitespace().take(CONTEXT_WORDS).collect();
+        let lines = [title.to_owned(), lead.join(" ")];
+        lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n\n")
     }
 
     /// The next request.
@@ -179,6 +169,7 @@ impl Plan {
     pub fn enough(&self, id: UnitId, answer: &str) -> bool {
         self.index(id)
             .and_then(|index| self.jobs.get(index))
+            .filter(|job| !matches!(job.wanted, Wanted::Headline))
             .is_some_and(|job| guards::enough(answer, &job.request.text, job.request.sentences))
     }
 
@@ -191,11 +182,15 @@ impl Plan {
     /// Takes an answer. An answer that fails a guard is asked for once more; a sentence that could
     /// not be verified is asked for twice more; the last answer of a round may begin the next.
     pub fn accept(&mut self, id: UnitId, answer: Result<Completion, RequestError>) {
-        if self.done.is_some() {
+        if self.is_done() {
             return;
         }
         let Some(index) = self.index(id) else { return };
         let Some(job) = self.jobs.get(index).cloned() else { return };
+        if matches!(job.wanted, Wanted::Headline) {
+            self.headed(index, answer);
+            return;
+        }
         let checked = match answer {
             Ok(completion) => guards::check(&completion, &job.request.text),
             Err(error) => Checked {
@@ -211,6 +206,7 @@ impl Plan {
             Wanted::Answer => self.answered(index, job.unit, checked),
             Wanted::Sentence(sentence) => self.rewritten(index, job.unit, sentence, &checked),
             Wanted::Points => self.pointed(job.unit, &checked),
+            Wanted::Headline => {}
         }
         if self.units.iter().all(|unit| unit.open == 0) {
             self.end_round();
@@ -234,7 +230,7 @@ impl Plan {
             return;
         }
         let Checked { sentences, findings } = better(unit.first.take(), checked);
-        let source = source_of(&self.source, &self.text, self.background);
+        let source = source_of(&self.source, &self.text, &self.options);
         unit.findings = findings;
         unit.sentences = verified::chosen(sentences, unit.request.sentences, source);
         unit.open -= 1;
@@ -251,7 +247,7 @@ impl Plan {
             self.jobs.push(Asked { unit: at, wanted: Wanted::Sentence(sentence), request });
         }
         // The source is the article's; a part of it or a text of summaries counts otherwise.
-        if self.round == 1 && self.parts == 1 {
+        if self.round == 1 && self.parts.len() == 1 {
             let asked = verified::missed_points(&unit.sentences, &unit.request, source);
             if let Some(request) = asked {
                 unit.open += 1;
@@ -265,7 +261,7 @@ impl Plan {
     /// Sentences with what the text counts up.
     fn pointed(&mut self, at: usize, checked: &Checked) {
         let Some(unit) = self.units.get_mut(at) else { return };
-        let source = source_of(&self.source, &self.text, self.background);
+        let source = source_of(&self.source, &self.text, &self.options);
         verified::pointed(&mut unit.sentences, checked, source);
         unit.open = unit.open.saturating_sub(1);
         unit.settle();
@@ -276,7 +272,7 @@ impl Plan {
         let (Some(unit), Some(job)) = (self.units.get_mut(at), self.jobs.get_mut(index)) else {
             return;
         };
-        let source = source_of(&self.source, &self.text, self.background);
+        let source = source_of(&self.source, &self.text, &self.options);
         verified::rewritten(&mut unit.sentences, sentence, checked, source);
         match verified::rewrite(&unit.sentences, sentence, &unit.request, source) {
             Some(request) if self.measure.count_tokens(&request.text) <= self.most_tokens => {
@@ -290,167 +286,108 @@ impl Plan {
         }
     }
 
+    /// What was dropped is told of each part; what was asked for twice only of the whole.
     fn end_round(&mut self) {
-        let units = std::mem::take(&mut self.units);
+        let mut units = std::mem::take(&mut self.units);
         let count = units.len();
         if count == 1 {
-            for Unit { sentences, findings, .. } in units {
-                self.done = Some(if sentences.is_empty() {
-                    let reason = findings.last().map(|finding| finding.message.clone());
-                    Done::Extractive(reason.unwrap_or_default())
-                } else {
-                    Done::Summary(sentences, findings)
-                });
-            }
+            let unit = units.remove(0);
+            self.draft(if unit.sentences.is_empty() {
+                let reason = unit.findings.last().map(|finding| finding.message.clone());
+                Drafted::Extractive(reason.unwrap_or_default())
+            } else {
+                Drafted::Summary(unit.sentences, unit.findings)
+            });
             return;
         }
-        let mut next = Vec::with_capacity(count);
-        for (i, unit) in units.into_iter().enumerate() {
-            let part = format!("part {} of {count}: ", i + 1);
-            let text = &unit.request.text;
-            let mut sentences: Vec<String> =
-                unit.sentences.into_iter().map(|sentence| sentence.text).collect();
-            if sentences.is_empty() {
-                // The part must not be missing from the summary of the whole.
-                let first = tomtat_sentences::split(text, tomtat_article::Language::ENGLISH);
-                sentences = first.into_iter().take(2).map(|range| text[range].to_owned()).collect();
+        let source = source_of(&self.source, &self.text, &self.options);
+        let mut summaries = Vec::with_capacity(count);
+        for (i, mut unit) in units.into_iter().enumerate() {
+            if unit.sentences.is_empty() {
+                unit.stand_in(source);
             }
-            for finding in unit.findings {
-                let mut warning = finding.warning();
-                warning.message.insert_str(0, &part);
+            for finding in &unit.findings {
                 if finding.code != Code::SummarySentenceDropped {
+                    let mut warning = finding.warning();
+                    warning.message.insert_str(0, &format!("part {} of {count}: ", i + 1));
                     self.warnings.push(warning);
                 }
             }
-            next.push(sentences);
+            summaries.push(unit.sentences);
         }
-        if self.round >= MOST_ROUNDS {
+        if count <= self.target.sentences.max(1) * PARTS_PER_SENTENCE {
+            let sentences = merge::chosen(summaries, self.target.sentences);
+            self.draft(Drafted::Summary(sentences, Vec::new()));
+        } else if self.round >= MOST_ROUNDS {
             let reason = format!("the model did not shorten the text in {MOST_ROUNDS} rounds");
-            self.done = Some(Done::Extractive(reason));
-            return;
+            self.draft(Drafted::Extractive(reason));
+        } else {
+            let texts = |sentences: Vec<verified::Sentence>| {
+                sentences.into_iter().map(|sentence| sentence.text).collect()
+            };
+            let next: Vec<Vec<String>> = summaries.into_iter().map(texts).collect();
+            self.begin_round(&next);
         }
-        self.begin_round(&next);
+    }
+
+    /// Takes the summary, and asks for its headline where one is wanted.
+    fn draft(&mut self, drafted: Drafted) {
+        let asked = self.headline.ask(&drafted, &self.text, self.most_tokens);
+        self.drafted = Some(drafted);
+        self.first_id += self.jobs.len() as u64;
+        self.jobs = asked
+            .into_iter()
+            .map(|request| Asked { unit: 0, wanted: Wanted::Headline, request })
+            .collect();
+        self.waiting = (0..self.jobs.len()).collect();
+    }
+
+    /// A headline: asked for once more where it cannot be taken.
+    fn headed(&mut self, index: usize, answer: Result<Completion, RequestError>) {
+        let source = source_of(&self.source, &self.text, &self.options);
+        let answer = answer.map_err(|error| error.to_string());
+        let again = self.headline.take(answer, source, self.measure.takes_notes(Job::Summarize));
+        if let (Some(note), Some(job)) = (again, self.jobs.get_mut(index)) {
+            job.request.note = note;
+            self.waiting.push_back(index);
+        }
     }
 
     /// Whether the summary is ready.
     pub fn is_done(&self) -> bool {
-        self.done.is_some()
+        self.drafted.is_some() && self.headline.is_settled()
     }
 
     /// The summary and what to be careful about. Where requests are still
     /// open, the first sentences of the text stand in, with a warning.
-    pub fn finish(mut self) -> (Summary, Vec<Warning>) {
-        let wanted = self.length.sentences();
-        let done = self
-            .done
-            .take()
-            .unwrap_or_else(|| Done::Extractive("the engine gave no answer".to_owned()));
-        let (kind, sentences) = match done {
-            Done::Verbatim => {
-                self.warnings.push(Warning::new(
-                    Code::SummaryVerbatim,
-                    "the article is no longer than its summary would be; it is given as it is",
-                ));
-                let all = self.text.sentences().count();
-                (SummaryKind::Verbatim, self.first_sentences(all))
-            }
-            Done::Summary(sentences, findings) => {
-                self.warnings.extend(findings.iter().map(Finding::warning));
-                let sentences = sentences.into_iter().map(Sentence::into_summary).collect();
-                (SummaryKind::Abstractive, self.with_lead(sentences, wanted))
-            }
-            Done::Extractive(reason) => {
-                self.warnings.push(Warning::new(
-                    Code::SummaryExtractive,
-                    format!("{reason}; the article's first sentences stand in for a summary"),
-                ));
-                (SummaryKind::Extractive, self.first_sentences(wanted))
-            }
-        };
-        if kind == SummaryKind::Abstractive && sentences.len() < wanted {
-            self.warnings.push(Warning::new(
-                Code::SummaryShort,
-                format!("{} of {wanted} sentences", sentences.len()),
-            ));
+    pub fn finish(self) -> (Summary, Vec<Warning>) {
+        let drafted = self
+            .drafted
+            .unwrap_or_else(|| Drafted::Extractive("the engine gave no answer".to_owned()));
+        source_of(&self.source, &self.text, &self.options);
+        let source = self.source.into_inner().unwrap_or_default();
+        crate::finish::Finish {
+            text: &self.text,
+            source: &source,
+            options: &self.options,
+            target: self.target,
+            parts: &self.parts,
+            warnings: self.warnings,
         }
-        for (i, sentence) in sentences.iter().enumerate() {
-            self.warnings.extend(sentence.findings.iter().map(|finding| {
-                let place = format!("sentence {} of the summary", i + 1);
-                Warning::new(finding.code, format!("{} ({place})", finding.message))
-            }));
-        }
-        (Summary { kind, length: self.length, sentences, parts: self.parts }, self.warnings)
-    }
-
-    /// The first sentences of the text, each resting on itself.
-    fn first_sentences(&self, count: usize) -> Vec<SummarySentence> {
-        let sentences = self.text.sentences().take(count).enumerate();
-        sentences.map(|(i, text)| SummarySentence::new(text, vec![i])).collect()
-    }
-
-    /// News stands in the opening. Where no sentence rests on it, the article's
-    /// own first sentence goes in front, and a warning says so.
-    fn with_lead(
-        &mut self,
-        sentences: Vec<SummarySentence>,
-        wanted: usize,
-    ) -> Vec<SummarySentence> {
-        let covered =
-            sentences.iter().any(|sentence| sentence.evidence.iter().any(|&found| found < OPENING));
-        let Some(lead) = self.text.sentences().next().filter(|lead| {
-            LEAD_WORDS.contains(&lead.split_whitespace().count())
-                && tomtat_sentences::is_complete(lead)
-        }) else {
-            return sentences;
-        };
-        if covered {
-            return sentences;
-        }
-        self.warnings.push(Warning::new(
-            Code::SummaryLeadAdded,
-            "the summary passed over the opening; the article's first sentence was put in front",
-        ));
-        let lead = SummarySentence::new(lead, vec![0]);
-        let mut all: Vec<SummarySentence> = std::iter::once(lead).chain(sentences).collect();
-        let kept = select::best(all.iter().map(|s| s.text.clone()).collect(), wanted);
-        let mut kept = kept.iter().peekable();
-        all.retain(|sentence| kept.next_if(|text| **text == sentence.text).is_some());
-        all
-    }
-}
-
-impl Unit {
-    /// Once nothing is to come: what could not be verified goes where it can.
-    fn settle(&mut self) {
-        if self.open == 0 {
-            self.findings.extend(verified::drop_unverified(&mut self.sentences));
-        }
+        .summary(drafted, self.headline)
     }
 }
 
 fn source_of<'a>(
     source: &'a OnceLock<Source>,
     text: &Text,
-    background: Option<&str>,
+    options: &SummarizeOptions,
 ) -> &'a Source {
     source.get_or_init(|| {
         Source::new(text.sentences())
             .with_title(text.title.as_deref().unwrap_or_default())
-            .with_background(background.unwrap_or_default())
+            .with_background(options.background.unwrap_or_default())
     })
-}
-
-fn divided(parts: &[Part], words: usize) -> Warning {
-    let sizes: Vec<usize> = parts.iter().map(|p| p.text.split_whitespace().count()).collect();
-    let (least, most) = (sizes.iter().min().unwrap_or(&0), sizes.iter().max().unwrap_or(&0));
-    Warning::new(
-        Code::SummaryDivided,
-        format!(
-            "{words} words are more than the model takes at once: summarised in {} parts of {least} to \
-             {most} words, and the parts together",
-            parts.len()
-        ),
-    )
 }
 
 /// The answer with the lighter findings; of equals the first.

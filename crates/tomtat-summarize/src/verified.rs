@@ -61,7 +61,7 @@ impl Sentence {
         Self { text, verdict, rewrites: 0 }
     }
 
-    fn is_verified(&self) -> bool {
+    pub(crate) fn is_verified(&self) -> bool {
         self.verdict.findings.is_empty()
     }
 
@@ -100,7 +100,13 @@ pub(crate) fn rewrite(
     places.dedup();
     let texts: Vec<&str> =
         places.iter().filter_map(|&at| source.sentences().get(at)).map(String::as_str).collect();
-    Some(SummarizeRequest { text: texts.join(" "), title: of.title.clone(), sentences: 1, note })
+    Some(SummarizeRequest {
+        text: texts.join(" "),
+        title: of.title.clone(),
+        sentences: 1,
+        note,
+        ..SummarizeRequest::default()
+    })
 }
 
 /// Takes what the model wrote in place of a sentence, where that is better and repeats no other.
@@ -140,7 +146,7 @@ pub(crate) fn missed_points(
         text: texts.join(" "),
         title: of.title.clone(),
         sentences: 1 + points.len(),
-        note: String::new(),
+        ..SummarizeRequest::default()
     })
 }
 
@@ -226,7 +232,7 @@ fn can_go(sentences: &[Sentence], at: usize) -> bool {
         && sentences.get(at + 1).is_none_or(|next| !points_back(&next.text))
 }
 
-fn points_back(text: &str) -> bool {
+pub(crate) fn points_back(text: &str) -> bool {
     let first = text.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
     first.is_some_and(|word| POINTS_BACK.contains(&word.to_ascii_lowercase().as_str()))
 }

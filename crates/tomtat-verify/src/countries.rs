@@ -1,9 +1,10 @@
 //! Countries with their demonyms and capitals: `Israeli`, `Israel`, `Washington`.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::words::Word;
+use crate::words::{Word, words};
 
 /// A country by its line in the table.
 pub(crate) type Country = u16;
@@ -11,12 +12,66 @@ pub(crate) type Country = u16;
 /// The most words of a form in the table.
 const LONGEST: usize = 4;
 
-static FORMS: LazyLock<HashMap<&'static str, Country>> = LazyLock::new(|| {
-    let rows = include_str!("../data/countries-en.txt")
+/// A country that a text names, by any of its names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedCountry {
+    /// Where it is named, in bytes.
+    pub span: Range<usize>,
+    /// Its name in English.
+    pub name: String,
+}
+
+/// The countries that an English text names: by name, people or capital (`Israelis`, `Moscow`).
+///
+/// ```
+/// let found = tomtat_verify::countries("Israeli envoys flew to the U.S. on Monday.");
+/// let names: Vec<&str> = found.iter().map(|country| country.name.as_str()).collect();
+/// assert_eq!(names, ["Israel", "United States"]);
+/// ```
+pub fn countries(text: &str) -> Vec<NamedCountry> {
+    let words = words(text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(first) = words.get(at) {
+        let Some((country, count)) = country_at(&words, at) else {
+            at += 1;
+            continue;
+        };
+        let end = words.get(at + count - 1).map_or(first.span.end, |word| word.span.end);
+        if let Some(name) = NAMES.get(usize::from(country)) {
+            found.push(NamedCountry { span: first.span.start..end, name: name.clone() });
+        }
+        at += count;
+    }
+    found
+}
+
+/// The rows of the table.
+fn rows() -> impl Iterator<Item = &'static str> {
+    include_str!("../data/countries-en.txt")
         .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty());
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+}
+
+/// The first form of each row, with capitals.
+static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let capital = |word: &str| {
+        let mut chars = word.chars();
+        let first = chars.next().into_iter().flat_map(char::to_uppercase);
+        first.chain(chars).collect::<String>()
+    };
+    let name = |row: &str| {
+        let form = row.split(['|', ',']).next().unwrap_or_default().trim();
+        let small = |word: &&str| matches!(*word, "and" | "of" | "the");
+        let words = form.split(' ').map(|w| if small(&w) { w.to_owned() } else { capital(w) });
+        words.collect::<Vec<_>>().join(" ")
+    };
+    rows().map(name).collect()
+});
+
+static FORMS: LazyLock<HashMap<&'static str, Country>> = LazyLock::new(|| {
     let mut forms = HashMap::new();
-    for (row, country) in rows.zip(0..) {
+    for (row, country) in rows().zip(0..) {
         forms.extend(row.split(['|', ',']).map(|form| (form.trim(), country)));
     }
     forms
@@ -43,7 +98,6 @@ fn of(form: &str) -> Option<Country> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::words;
 
     fn found(text: &str) -> Option<(Country, usize)> {
         country_at(&words(text), 0)

@@ -47,5 +47,6 @@ mod swaps;
 mod words;
 
 pub use check::{Verdict, note};
+pub use countries::{NamedCountry, countries};
 pub use source::Source;
 pub use tomtat_article::Finding;

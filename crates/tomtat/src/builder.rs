@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use tomtat_article::{Job, Language, Length};
+use tomtat_article::{Job, Language, Length, SummaryStyle};
 use tomtat_cache::AnswerCache;
 use tomtat_engine::Engine;
 use tomtat_engine::gguf::GgufOptions;
@@ -29,6 +29,8 @@ pub struct Builder {
     gguf: GgufOptions,
     load: LoadOptions,
     length: Length,
+    style: SummaryStyle,
+    headline: bool,
     terms: TermList,
     context: bool,
     window: usize,
@@ -52,6 +54,8 @@ impl Default for Builder {
             gguf: GgufOptions::default(),
             load: LoadOptions::default(),
             length: Length::default(),
+            style: SummaryStyle::default(),
+            headline: false,
             terms: TermList::builtin(),
             context: true,
             window: 16,
@@ -167,6 +171,19 @@ impl Builder {
         self
     }
 
+    /// The form that the summaries are to have.
+    pub fn style(mut self, style: SummaryStyle) -> Self {
+        self.style = style;
+        self
+    }
+
+    /// Whether the model writes a headline for each article too. Default: no;
+    /// [`SummaryStyle::Headline`] always has one.
+    pub fn headline(mut self, headline: bool) -> Self {
+        self.headline = headline;
+        self
+    }
+
     /// Terms with a fixed translation.
     pub fn terms(mut self, terms: TermList) -> Self {
         self.terms = terms;
@@ -202,7 +219,10 @@ impl Builder {
         Ok(Pipeline::new(
             engines,
             self.load,
-            SummarizeOptions::default().with_length(self.length),
+            SummarizeOptions::default()
+                .with_length(self.length)
+                .with_style(self.style)
+                .with_headline(self.headline),
             TranslateOptions::default().with_terms(self.terms).with_context(self.context),
             self.window,
             self.strict,

@@ -67,12 +67,14 @@ pub use digest::DigestObserver;
 pub use error::Error;
 pub use pipeline::{Fingerprints, Observer, Pipeline, Task};
 pub use tomtat_article::{
-    Article, ArticleFailure, Code, Counts, Detected, Difference, Digest, Job, Language, Length,
-    ModelRef, Paragraph, Record, Removed, Sentence, Source, Span, Status, Summary, SummaryKind,
-    SummarySentence, Timings, Tokens, TranslatedSentence, Translation, Usage, Warning,
+    Article, ArticleFailure, Code, Counts, Detected, Difference, Digest, Fact, Headline,
+    HeadlineOrigin, Job, KeyFacts, Language, Length, ModelRef, NumberFact, Paragraph, PartCoverage,
+    Record, Removed, Sentence, Source, Span, Status, Summary, SummaryKind, SummarySentence,
+    SummaryStyle, Timings, Tokens, TranslatedSentence, Translation, Usage, Warning,
 };
 pub use tomtat_digest::{ReadError, read_records};
 pub use tomtat_load::{Input, LoadError, LoadOptions, Loader};
+pub use tomtat_summarize::SummarizeOptions;
 pub use tomtat_translate::{TermList, TermsError, TranslateOptions};
 
 /// Engines: run a model of your own.

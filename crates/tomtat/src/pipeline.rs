@@ -1,6 +1,6 @@
 use std::io;
 
-use tomtat_article::{Article, ArticleFailure, Job, Record};
+use tomtat_article::{Article, ArticleFailure, Job, Record, SummaryStyle};
 use tomtat_cache::{AnswerCache, CacheError};
 use tomtat_engine::Engine;
 use tomtat_load::{Articles, Input, LoadError, LoadOptions, Loader};
@@ -130,7 +130,9 @@ impl Pipeline {
 
     /// What a digest takes over from the articles' run.
     pub(crate) fn digest_options(&self) -> (SummarizeOptions, usize) {
-        (self.summarize, self.window)
+        // A digest is running text under a title of its own.
+        let options = self.summarize.with_style(SummaryStyle::Wire).with_headline(false);
+        (options, self.window)
     }
 
     pub(crate) fn engines_mut(&mut self) -> &mut Engines {
@@ -192,7 +194,9 @@ impl Pipeline {
                 fingerprint.add(&model.engine);
             }
         }
-        fingerprint.add(&self.summarize.length.sentences().to_string());
+        fingerprint.add(&self.summarize.length.to_string());
+        fingerprint.add(self.summarize.style.as_str());
+        fingerprint.add(if self.summarize.wants_headline() { "headline" } else { "no headline" });
         fingerprint.add(if self.translate.context { "context" } else { "no context" });
         for term in self.translate.terms.iter() {
             fingerprint.add(&term.source);

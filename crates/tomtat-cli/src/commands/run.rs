@@ -126,6 +126,8 @@ pub(super) fn pipeline(
     let mut builder = super::builder(global, settings.machine, console)
         .task(task)
         .length(settings.length)
+        .style(settings.style)
+        .headline(args.headline)
         .terms(terms)
         .strict(args.strict)
         .load_options(load_options(&args.input)?);

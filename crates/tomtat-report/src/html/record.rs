@@ -9,6 +9,7 @@ use super::article::{Body, notes};
 use super::escape::{Escaped, web_address};
 use super::notes::Notes;
 use super::summary;
+use crate::evidence::headline;
 use crate::{facts, paragraphs};
 
 /// What a page shows of its records.
@@ -70,7 +71,10 @@ pub(super) fn section(
         let shown = record.summary.as_ref();
         let evidence = shown.map(|s| summary::evidence(s, sentences)).unwrap_or_default();
         cited.extend(evidence.iter().flatten().copied());
-        summary::write(out, number, shown, &evidence, &found)?;
+        let headline = headline(record).map(|h| (h, summary::headline_evidence(h, sentences)));
+        cited.extend(headline.iter().flat_map(|(_, rests_on)| rests_on.iter().copied()));
+        let headline = headline.as_ref().map(|(h, rests_on)| (*h, rests_on.as_slice()));
+        summary::write(out, number, shown, headline, &evidence, &found)?;
     } else {
         notes(out, &found.summary, "p")?;
     }

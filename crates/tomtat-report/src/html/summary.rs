@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::io;
 
-use tomtat_article::{Summary, SummaryKind, SummarySentence};
+use tomtat_article::{Headline, Summary, SummaryKind};
 
 use super::article::{anchor, note, notes};
 use super::escape::Escaped;
@@ -20,11 +20,17 @@ pub(super) fn evidence(summary: &Summary, sentences: usize) -> Vec<Vec<usize>> {
     summary.sentences.iter().map(|sentence| of(&sentence.evidence)).collect()
 }
 
+/// The sentences that the headline rests on, only those that are there.
+pub(super) fn headline_evidence(headline: &Headline, sentences: usize) -> Vec<usize> {
+    headline.evidence.iter().copied().filter(|&i| i < sentences).take(3).collect()
+}
+
 /// Writes the summary of record number `record`.
 pub(super) fn write(
     out: &mut dyn io::Write,
     record: usize,
     summary: Option<&Summary>,
+    headline: Option<(&Headline, &[usize])>,
     evidence: &[Vec<usize>],
     found: &Notes<'_>,
 ) -> io::Result<()> {
@@ -38,9 +44,17 @@ pub(super) fn write(
     match summary {
         Some(summary) if !summary.sentences.is_empty() => {
             writeln!(out, "<ol class=\"claims\">")?;
+            if let Some((headline, rests_on)) = headline {
+                claim(out, record, "claim headline", &headline.text, rests_on)?;
+                writeln!(out, "</li>")?;
+            }
             for (nth, sentence) in summary.sentences.iter().enumerate() {
                 let rests_on = evidence.get(nth).map_or(&[][..], Vec::as_slice);
-                claim(out, record, sentence, rests_on, found)?;
+                claim(out, record, "claim", &sentence.text, rests_on)?;
+                for mark in marks::of_sentence(&sentence.findings, rests_on, found) {
+                    note(out, &mark.message, &mark.code, "span")?;
+                }
+                writeln!(out, "</li>")?;
             }
             writeln!(out, "</ol>")?;
         }
@@ -50,19 +64,20 @@ pub(super) fn write(
     writeln!(out, "</section>")
 }
 
+/// A sentence with what it rests on, its item left open.
 fn claim(
     out: &mut dyn io::Write,
     record: usize,
-    sentence: &SummarySentence,
+    class: &str,
+    text: &str,
     evidence: &[usize],
-    found: &Notes<'_>,
 ) -> io::Result<()> {
     let anchors: Vec<String> = evidence.iter().map(|&index| anchor(record, index)).collect();
-    write!(out, "<li class=\"claim\"><span class=\"said\"")?;
+    write!(out, "<li class=\"{class}\"><span class=\"said\"")?;
     if !anchors.is_empty() {
         write!(out, " aria-describedby=\"{}\"", anchors.join(" "))?;
     }
-    write!(out, ">{}</span>", Escaped(&sentence.text))?;
+    write!(out, ">{}</span>", Escaped(text))?;
     if anchors.is_empty() {
         write!(out, " <span class=\"unfounded\">no evidence found</span>")?;
     } else {
@@ -77,8 +92,5 @@ fn claim(
         }
         write!(out, "</span>")?;
     }
-    for mark in marks::of_sentence(&sentence.findings, evidence, found) {
-        note(out, &mark.message, &mark.code, "span")?;
-    }
-    writeln!(out, "</li>")
+    Ok(())
 }

@@ -2,9 +2,11 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use tomtat_article::{
-    Article, ArticleFailure, Code, Counts, Detected, Finding, Job, Language, LanguageBasis, Length,
-    ModelRef, Paragraph, ParagraphKind, Record, Removed, Sentence, Source, Span, Status, Summary,
-    SummaryKind, SummarySentence, Timings, Tokens, TranslatedSentence, Translation, Usage, Warning,
+    Article, ArticleFailure, Code, Counts, Detected, Fact, Finding, Headline, HeadlineOrigin, Job,
+    KeyFacts, Language, LanguageBasis, Length, ModelRef, NumberFact, Paragraph, ParagraphKind,
+    PartCoverage, Record, Removed, Sentence, Source, Span, Status, Summary, SummaryKind,
+    SummarySentence, SummaryStyle, Timings, Tokens, TranslatedSentence, Translation, Usage,
+    Warning,
 };
 
 /// Strings with more control characters, breaks and markup than usual.
@@ -126,6 +128,8 @@ fn summary() -> impl Strategy<Value = Summary> {
         Just(Length::Medium),
         Just(Length::Long),
         (1..=Length::MOST).prop_map(Length::Sentences),
+        (Length::LEAST_WORDS..=Length::MOST_WORDS).prop_map(Length::Words),
+        (1..=Length::MOST_PERCENT).prop_map(Length::Percent),
     ];
     let finding = (warning(), text(), option::of(span())).prop_map(|(w, words, span)| Finding {
         code: w.code,
@@ -136,7 +140,57 @@ fn summary() -> impl Strategy<Value = Summary> {
     let sentence = (text(), vec(small(), 0..4), vec(finding, 0..3))
         .prop_map(|(text, evidence, findings)| SummarySentence { text, evidence, findings });
     (kind, length, vec(sentence, 0..4), 1usize..5)
-        .prop_map(|(kind, length, sentences, parts)| Summary { kind, length, sentences, parts })
+        .prop_map(|(kind, length, sentences, parts)| {
+            let mut summary = Summary::new(kind, length, sentences);
+            summary.parts = parts;
+            summary
+        })
+        .prop_flat_map(|summary| {
+            (Just(summary), shape()).prop_map(
+                |(mut summary, (style, headline, coverage, facts))| {
+                    summary.style = style;
+                    summary.headline = headline;
+                    summary.coverage = coverage;
+                    summary.facts = facts;
+                    summary
+                },
+            )
+        })
+}
+
+/// What a summary may have beside its sentences.
+fn shape() -> impl Strategy<Value = (SummaryStyle, Option<Headline>, Vec<PartCoverage>, KeyFacts)> {
+    let origin = proptest::sample::select(vec![HeadlineOrigin::Model, HeadlineOrigin::Article]);
+    let headline = (text(), origin, vec(small(), 0..4))
+        .prop_map(|(text, origin, evidence)| Headline { text, origin, evidence });
+    let part = (small(), small(), small()).prop_map(|(start, end, sentences)| PartCoverage {
+        start,
+        end,
+        sentences,
+    });
+    let fact =
+        || {
+            (text(), option::of(text()), vec(small(), 0..4))
+                .prop_map(|(text, value, evidence)| Fact { text, value, evidence })
+        };
+    let number = (text(), "-?[0-9]{1,9}", option::of(text()), vec(small(), 0..4))
+        .prop_map(|(text, value, unit, evidence)| NumberFact { text, value, unit, evidence });
+    let facts = (
+        vec(fact(), 0..2),
+        vec(fact(), 0..2),
+        vec(fact(), 0..2),
+        vec(fact(), 0..2),
+        vec(number, 0..2),
+    )
+        .prop_map(|(who, what, places, when, numbers)| KeyFacts {
+            who,
+            what,
+            places,
+            when,
+            numbers,
+        });
+    let style = proptest::sample::select(SummaryStyle::ALL.to_vec());
+    (style, option::of(headline), vec(part, 0..3), facts)
 }
 
 fn model() -> impl Strategy<Value = ModelRef> {

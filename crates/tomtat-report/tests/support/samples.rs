@@ -82,10 +82,10 @@ pub(crate) fn vietnamese() -> Record {
     translation.sentences[2].warnings.push(doubt.clone());
     record.warnings.push(doubt);
     record.translation = Some(translation);
-    record.summary = Some(Summary {
-        kind: SummaryKind::Abstractive,
-        length: Length::Short,
-        sentences: vec![
+    record.summary = Some(Summary::new(
+        SummaryKind::Abstractive,
+        Length::Short,
+        vec![
             SummarySentence::new(
                 "Heavy rain cut power to 41,000 households on Vietnam's central coast and caused an estimated 3.2 billion dong in damage, provincial authorities said.",
                 vec![0, 1],
@@ -95,8 +95,7 @@ pub(crate) fn vietnamese() -> Record {
                 vec![3],
             ),
         ],
-        parts: 1,
-    });
+    ));
     let model = |job| ModelRef {
         adapter: None,
         job,
@@ -147,12 +146,11 @@ pub(crate) fn hostile() -> Record {
             .collect(),
     });
     record.warnings.push(Warning::new(Code::SummaryVerbatim, "the article is given as it is"));
-    record.summary = Some(Summary {
-        kind: SummaryKind::Verbatim,
-        length: Length::Medium,
-        sentences: vec![SummarySentence::new(text, vec![0, 99])],
-        parts: 1,
-    });
+    record.summary = Some(Summary::new(
+        SummaryKind::Verbatim,
+        Length::Medium,
+        vec![SummarySentence::new(text, vec![0, 99])],
+    ));
     record
 }
 

@@ -1,20 +1,19 @@
-//! `tomtat eval`: how good and how quick models are.
+//! `tomtat eval translate`: how good and how quick translators are.
 
 use std::io::Write;
-use std::path::Path;
 
 use anyhow::{Context, Result};
-use tomtat::engine::EngineError;
 use tomtat::{Job, Task, TranslateOptions};
-use tomtat_eval::{EvalError, Row, Run, Segments, Table};
-use tomtat_report::{Format, write_whole};
+use tomtat_eval::{Row, Run, Segments, Table};
+use tomtat_report::Format;
 
+use super::{is_stop, save};
 use crate::Outcome;
 use crate::args::{EvalTranslateArgs, Global};
 use crate::console::{Console, Hint};
 use crate::interrupt;
 
-pub(super) fn translate(
+pub(in crate::commands) fn translate(
     args: &EvalTranslateArgs,
     global: &Global,
     console: &Console,
@@ -46,7 +45,7 @@ pub(super) fn translate(
             run => run?,
         };
         if let Some(folder) = &args.save {
-            save(folder, model, &run.hypotheses)?;
+            save(folder, model, run.hypotheses.iter().map(String::as_str))?;
         }
         table.rows.push(Row {
             name: model.clone(),
@@ -72,7 +71,7 @@ fn run(
     global: &Global,
     console: &Console,
 ) -> Result<Run> {
-    let builder = super::builder(global, args.machine, console);
+    let builder = super::super::builder(global, args.machine, console);
     let mut pipeline = builder.task(Task::Translate).translator(model).build()?;
     let engine = pipeline.engine(Job::Translate)?;
     let bar = console.bar(segments.sources().len() as u64, "{pos} of {len} segments, {elapsed}");
@@ -83,22 +82,4 @@ fn run(
     let run = tomtat_eval::translate(engine, segments, &TranslateOptions::default(), &mut progress);
     bar.finish_and_clear();
     Ok(run?)
-}
-
-fn is_stop(error: &anyhow::Error) -> bool {
-    matches!(error.downcast_ref(), Some(EvalError::Engine(EngineError::Stopped)))
-}
-
-/// Writes the translations of `model` into `folder`, one a line.
-fn save(folder: &Path, model: &str, hypotheses: &[String]) -> Result<()> {
-    let name: String = model
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' })
-        .collect();
-    let mut text = String::new();
-    for hypothesis in hypotheses {
-        text.push_str(&hypothesis.replace('\n', " "));
-        text.push('\n');
-    }
-    Ok(write_whole(&folder.join(format!("{name}.en")), text.as_bytes())?)
 }

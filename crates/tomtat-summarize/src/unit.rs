@@ -1,0 +1,65 @@
+//! What is asked of a model, and what came of it.
+
+use tomtat_article::Language;
+use tomtat_engine::SummarizeRequest;
+use tomtat_verify::Source;
+
+use crate::guards::{Checked, Finding};
+use crate::verified::{self, Sentence};
+
+/// Sentences of a part that stand in for its summary.
+const STAND_IN: usize = 2;
+
+/// A part of a round: its request, and its answer so far.
+pub(crate) struct Unit {
+    pub(crate) request: SummarizeRequest,
+    pub(crate) first: Option<Checked>,
+    /// What was dropped from the answer or is wrong with its form.
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) sentences: Vec<Sentence>,
+    /// Answers that are still to come.
+    pub(crate) open: usize,
+}
+
+/// What one request is about.
+#[derive(Clone)]
+pub(crate) struct Asked {
+    pub(crate) unit: usize,
+    pub(crate) wanted: Wanted,
+    pub(crate) request: SummarizeRequest,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum Wanted {
+    /// The answer of the unit.
+    Answer,
+    /// This sentence of it, written again.
+    Sentence(usize),
+    /// What the text counts up.
+    Points,
+    /// The headline of the summary.
+    Headline,
+}
+
+impl Unit {
+    pub(crate) fn new(request: SummarizeRequest) -> Self {
+        Self { request, first: None, findings: Vec::new(), sentences: Vec::new(), open: 1 }
+    }
+
+    /// Once nothing is to come: what could not be verified goes where it can.
+    pub(crate) fn settle(&mut self) {
+        if self.open == 0 {
+            self.findings.extend(verified::drop_unverified(&mut self.sentences));
+        }
+    }
+
+    /// The first sentences of the text instead of an answer: the part must not be missing from the
+    /// summary of the whole.
+    pub(crate) fn stand_in(&mut self, source: &Source) {
+        let text = &self.request.text;
+        let first = tomtat_sentences::split(text, Language::ENGLISH).into_iter().take(STAND_IN);
+        self.sentences = first
+            .map(|range| Sentence::new(text.get(range).unwrap_or_default().to_owned(), source))
+            .collect();
+    }
+}
