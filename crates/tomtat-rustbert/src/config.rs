@@ -72,7 +72,7 @@ pub(crate) struct Config {
     pub(crate) bos: i64,
     pub(crate) eos: i64,
     start: i64,
-    forced_bos: Option<i64>,
+    pub(crate) forced_bos: Option<i64>,
     forced_eos: Option<i64>,
 }
 
@@ -190,6 +190,17 @@ impl Config {
             size(half.layers) * (attentions * 4 * width * width + 2 * width * size(half.inner))
         };
         size(self.vocab) * width + layer(&self.encoder, 1) + layer(&self.decoder, 2)
+    }
+
+    /// The token that an answer must end with at the limit. Marian has one always.
+    pub(crate) fn last_token(&self) -> Option<i64> {
+        let marian = self.architecture == Architecture::Marian;
+        self.forced_eos.or(if marian { Some(self.eos) } else { None })
+    }
+
+    /// Whether padding is forbidden in answers: Marian starts with it, and has learned nothing of it.
+    pub(crate) fn never_pads(&self) -> bool {
+        self.architecture == Architecture::Marian
     }
 
     pub(crate) fn start(&self) -> i64 {

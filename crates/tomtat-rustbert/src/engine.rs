@@ -7,8 +7,9 @@ use tomtat_engine::{
     Ticket,
 };
 
+use crate::decode::Batch;
 use crate::folder::{Folder, refuse};
-use crate::model::{Batch, Prepared};
+use crate::model::Prepared;
 use crate::search::Search;
 use crate::tokens::Tokens;
 use crate::worker::Worker;

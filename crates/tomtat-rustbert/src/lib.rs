@@ -34,6 +34,7 @@
 //! environment before the program starts.
 
 mod config;
+mod decode;
 mod engine;
 mod folder;
 mod model;

@@ -9,6 +9,7 @@ use std::io::Read;
 use std::path::Path;
 
 use serde::Deserialize;
+use tch::Kind;
 
 /// Longest header that is read. That of a model with thousands of tensors has a megabyte.
 const MAX_HEADER: u64 = 32 << 20;
@@ -18,8 +19,12 @@ const MAX_TENSORS: usize = 100_000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Tensor {
     pub(crate) shape: Vec<usize>,
-    /// Whether it holds floating-point numbers.
-    pub(crate) floats: bool,
+    /// Its type, where that is one of floating-point numbers.
+    pub(crate) kind: Option<Kind>,
+    /// Where it begins in the file, in bytes.
+    pub(crate) begin: u64,
+    /// Its bytes.
+    pub(crate) length: u64,
 }
 
 #[derive(Deserialize)]
@@ -43,11 +48,11 @@ pub(crate) fn header(path: &Path) -> Result<BTreeMap<String, Tensor>, String> {
     };
     let mut text = Vec::new();
     file.take(size).read_to_end(&mut text).map_err(|error| error.to_string())?;
-    check(&text, data)
+    check(&text, data, size + 8)
 }
 
-/// Checks a header before `data` bytes.
-fn check(text: &[u8], data: u64) -> Result<BTreeMap<String, Tensor>, String> {
+/// Checks a header before `data` bytes, which begin at byte `offset` of the file.
+fn check(text: &[u8], data: u64, offset: u64) -> Result<BTreeMap<String, Tensor>, String> {
     let raw: BTreeMap<String, serde_json::Value> =
         serde_json::from_slice(text).map_err(|e| format!("its header cannot be read: {e}"))?;
     if raw.len() > MAX_TENSORS {
@@ -62,7 +67,7 @@ fn check(text: &[u8], data: u64) -> Result<BTreeMap<String, Tensor>, String> {
         let shown: String = name.chars().take(100).collect();
         let entry: Entry = serde_json::from_value(value).map_err(|e| format!("{shown}: {e}"))?;
         let (begin, end) = entry.data_offsets;
-        let (bits, floats) = kind(&entry.dtype)
+        let (bits, kind) = kind(&entry.dtype)
             .ok_or_else(|| format!("{shown} is of type {:?}, which is not read", entry.dtype))?;
         let values = entry.shape.iter().try_fold(1_u64, |product, &n| product.checked_mul(n));
         let needed = values.and_then(|values| values.checked_mul(bits / 8));
@@ -77,7 +82,7 @@ fn check(text: &[u8], data: u64) -> Result<BTreeMap<String, Tensor>, String> {
         let shape = shape.filter(|shape| shape.len() <= 8);
         let shape = shape.ok_or_else(|| format!("{shown} has too many dimensions"))?;
         places.push((begin, end));
-        tensors.insert(name, Tensor { shape, floats });
+        tensors.insert(name, Tensor { shape, kind, begin: offset + begin, length: end - begin });
     }
     places.sort_unstable();
     let mut before = 0;
@@ -95,16 +100,17 @@ fn check(text: &[u8], data: u64) -> Result<BTreeMap<String, Tensor>, String> {
     Ok(tensors)
 }
 
-/// Bits of a value, and whether it is a floating-point number.
-fn kind(dtype: &str) -> Option<(u64, bool)> {
+/// Bits of a value, and its type where it is a floating-point number.
+fn kind(dtype: &str) -> Option<(u64, Option<Kind>)> {
     match dtype {
-        "F64" => Some((64, true)),
-        "F32" => Some((32, true)),
-        "F16" | "BF16" => Some((16, true)),
-        "I64" | "U64" => Some((64, false)),
-        "I32" | "U32" => Some((32, false)),
-        "I16" | "U16" => Some((16, false)),
-        "I8" | "U8" | "BOOL" => Some((8, false)),
+        "F64" => Some((64, Some(Kind::Double))),
+        "F32" => Some((32, Some(Kind::Float))),
+        "F16" => Some((16, Some(Kind::Half))),
+        "BF16" => Some((16, Some(Kind::BFloat16))),
+        "I64" | "U64" => Some((64, None)),
+        "I32" | "U32" => Some((32, None)),
+        "I16" | "U16" => Some((16, None)),
+        "I8" | "U8" | "BOOL" => Some((8, None)),
         _ => None,
     }
 }
@@ -117,8 +123,9 @@ mod tests {
     #[test]
     fn a_header_that_fits_its_data_is_taken() {
         let text = br#"{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}"#;
-        let tensors = check(text, 24).unwrap();
-        assert_eq!(tensors["a"], Tensor { shape: vec![2, 3], floats: true });
+        let tensors = check(text, 24, 100).unwrap();
+        let kind = Some(Kind::Float);
+        assert_eq!(tensors["a"], Tensor { shape: vec![2, 3], kind, begin: 100, length: 24 });
     }
 
     #[test]
@@ -138,7 +145,7 @@ mod tests {
                 3,
             ),
         ] {
-            assert!(check(text.as_bytes(), data).is_err(), "{text}");
+            assert!(check(text.as_bytes(), data, 8).is_err(), "{text}");
         }
     }
 }

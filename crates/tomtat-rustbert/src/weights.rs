@@ -1,22 +1,27 @@
 //! The weights of a model: which there must be, and how rust-bert gets them.
 
-use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use rust_bert::resources::{BufferResource, LocalResource, ResourceProvider};
-use tch::{Device, Kind, Tensor};
+use tch::nn::VarStore;
+use tch::{Kind, Tensor};
 
 use crate::config::{Architecture, Config, Half};
 use crate::safetensors;
 
 /// Where checked weights come from.
 pub(crate) enum Weights {
-    /// The file has all under the names that rust-bert knows.
-    AsTheyAre(PathBuf),
-    /// Some are there under another name, or must be made.
-    Mended { file: PathBuf, renamed: BTreeMap<String, String>, made: Vec<String> },
+    /// A safetensors file, with the place of each weight.
+    Safetensors { file: PathBuf, places: Vec<(String, Place)> },
+    /// libtorch's own archive.
+    Archive(PathBuf),
+}
+
+pub(crate) enum Place {
+    File(safetensors::Tensor),
+    /// It is not there, and is made: sines, or zeros.
+    Made,
 }
 
 /// Embeddings are there once under one of these names, since the encoder, the decoder and the last layer
@@ -24,7 +29,7 @@ pub(crate) enum Weights {
 const EMBEDDINGS: &str = "model.shared.weight";
 const SAME_AS_EMBEDDINGS: [&str; 3] =
     ["model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight"];
-const LAST_BIAS: &str = "final_logits_bias";
+pub(crate) const LAST_BIAS: &str = "final_logits_bias";
 
 impl Weights {
     /// Checks the file of weights of a model of these dimensions.
@@ -32,42 +37,30 @@ impl Weights {
         if path.extension().is_some_and(|extension| extension == "ot") {
             return Self::check_archive(path, config);
         }
-        let there = safetensors::header(path)?;
-        let mut renamed = BTreeMap::new();
-        let mut made = Vec::new();
+        let mut there = safetensors::header(path)?;
+        let mut places = Vec::new();
         for (name, shape) in expected(config) {
-            let mut found = there.get(&name).map(|tensor| (&name[..], tensor));
+            let mut found = there.remove_entry(&name);
             if found.is_none() && name == EMBEDDINGS {
-                let other = SAME_AS_EMBEDDINGS.iter().find(|other| there.contains_key(**other));
-                found = other.and_then(|other| Some((*other, there.get(*other)?)));
+                found = SAME_AS_EMBEDDINGS.iter().find_map(|other| there.remove_entry(*other));
             }
-            let Some((from, tensor)) = found else {
-                let sines = config.architecture == Architecture::Marian
-                    && name.ends_with("embed_positions.weight");
-                if sines || name == LAST_BIAS {
-                    made.push(name);
-                    continue;
+            let place = match found {
+                Some((from, tensor)) => {
+                    if tensor.shape != shape || tensor.kind.is_none() {
+                        return Err(wrong_shape(&from, &tensor.shape, &shape));
+                    }
+                    Place::File(tensor)
                 }
-                return Err(format!("{name} is missing"));
+                None if can_be_made(&name, config) => Place::Made,
+                None => return Err(format!("{name} is missing")),
             };
-            if tensor.shape != shape || !tensor.floats {
-                return Err(format!(
-                    "{from} has shape {:?}, and by config.json it is {shape:?} of floating-point numbers",
-                    tensor.shape
-                ));
-            }
-            if from != name {
-                renamed.insert(from.to_owned(), name);
-            }
+            places.push((name, place));
         }
-        let file = path.to_owned();
-        if renamed.is_empty() && made.is_empty() {
-            return Ok(Self::AsTheyAre(file));
-        }
-        Ok(Self::Mended { file, renamed, made })
+        Ok(Self::Safetensors { file: path.to_owned(), places })
     }
 
-    /// libtorch's archive: that it is one, and is large enough for the model, is all that can be said.
+    /// libtorch's archive: that it is one, and is large enough for the model, is all that can be said
+    /// before it is loaded.
     fn check_archive(path: &Path, config: &Config) -> Result<Self, String> {
         let mut file = File::open(path).map_err(|error| error.to_string())?;
         let length = file.metadata().map_err(|error| error.to_string())?.len();
@@ -83,40 +76,109 @@ impl Weights {
                 "it has {length} bytes, and a model of config.json at least {least}"
             ));
         }
-        Ok(Self::AsTheyAre(path.to_owned()))
+        Ok(Self::Archive(path.to_owned()))
     }
 
-    /// What rust-bert loads them from. Mended ones are made in memory.
-    pub(crate) fn resource(
-        &self,
-        config: &Config,
-    ) -> Result<Box<dyn ResourceProvider + Send>, String> {
-        let (file, renamed, made) = match self {
-            Self::AsTheyAre(path) => {
-                return Ok(Box::new(LocalResource { local_path: path.clone() }));
+    /// Copies the weights into the variables of a model.
+    pub(crate) fn load(&self, into: &VarStore, config: &Config) -> Result<(), String> {
+        let mut variables = into.variables();
+        match self {
+            Self::Safetensors { file, places } => {
+                let mut opened = File::open(file).map_err(|error| error.to_string())?;
+                for (name, place) in places {
+                    let tensor = match place {
+                        Place::File(tensor) => read(&mut opened, tensor)?,
+                        Place::Made => made(name, config)?,
+                    };
+                    copy(&mut variables, name, &tensor)?;
+                }
             }
-            Self::Mended { file, renamed, made } => (file, renamed, made),
-        };
-        let read = Tensor::read_safetensors(file).map_err(|error| error.to_string())?;
-        let mut tensors: Vec<(String, Tensor)> = Vec::with_capacity(read.len() + made.len());
-        for (name, tensor) in read {
-            let name = renamed.get(&name).cloned().unwrap_or(name);
-            tensors.push((name, tensor));
+            Self::Archive(path) => {
+                let tensors = Tensor::load_multi(path).map_err(|error| first_line(&error))?;
+                for (name, tensor) in tensors {
+                    let name = if SAME_AS_EMBEDDINGS.contains(&name.as_str()) {
+                        EMBEDDINGS.to_owned()
+                    } else {
+                        name
+                    };
+                    if variables.contains_key(&name) {
+                        copy(&mut variables, &name, &tensor)?;
+                    }
+                }
+                let mut left: Vec<String> = variables.keys().cloned().collect();
+                left.sort();
+                for name in left.into_iter().filter(|name| can_be_made(name, config)) {
+                    let tensor = made(&name, config)?;
+                    copy(&mut variables, &name, &tensor)?;
+                }
+            }
         }
-        for name in made {
-            let tensor = if name == LAST_BIAS {
-                let vocab = i64::try_from(config.vocab).map_err(|error| error.to_string())?;
-                Tensor::f_zeros([1, vocab], (Kind::Float, Device::Cpu))
-            } else {
-                let (values, rows, width) = sines(config.positions, config.width);
-                Tensor::f_from_slice(&values).and_then(|tensor| tensor.f_view([rows, width]))
-            };
-            tensors.push((name.clone(), tensor.map_err(|error| error.to_string())?));
+        match variables.keys().min() {
+            Some(name) => Err(format!("{name} is missing")),
+            None => Ok(()),
         }
-        let mut buffer = Vec::new();
-        Tensor::save_multi_to_stream(&tensors, &mut buffer).map_err(|error| error.to_string())?;
-        Ok(Box::new(BufferResource::from(buffer)))
     }
+}
+
+/// Fills the variable of that name, and takes it out of `variables`.
+fn copy(
+    variables: &mut std::collections::HashMap<String, Tensor>,
+    name: &str,
+    from: &Tensor,
+) -> Result<(), String> {
+    let Some(mut variable) = variables.remove(name) else {
+        return Err(format!("rust-bert knows no weight {name}"));
+    };
+    // libtorch would spread a smaller one out.
+    if variable.size() != from.size() {
+        return Err(wrong_shape(name, &from.size(), &variable.size()));
+    }
+    tch::no_grad(|| variable.f_copy_(from)).map_err(|error| first_line(&error))
+}
+
+fn read(file: &mut File, tensor: &safetensors::Tensor) -> Result<Tensor, String> {
+    let length = usize::try_from(tensor.length).map_err(|error| error.to_string())?;
+    file.seek(SeekFrom::Start(tensor.begin)).map_err(|error| error.to_string())?;
+    let mut bytes = Vec::with_capacity(length);
+    let read = file.take(tensor.length).read_to_end(&mut bytes).map_err(|e| e.to_string())?;
+    if read != length {
+        return Err("it was cut off while it was read".to_owned());
+    }
+    let shape: Vec<i64> =
+        tensor.shape.iter().filter_map(|&size| i64::try_from(size).ok()).collect();
+    let kind = tensor.kind.unwrap_or(Kind::Float);
+    Tensor::f_from_data_size(&bytes, &shape, kind).map_err(|error| first_line(&error))
+}
+
+fn can_be_made(name: &str, config: &Config) -> bool {
+    let sines = config.architecture == Architecture::Marian;
+    name == LAST_BIAS || (sines && name.ends_with("embed_positions.weight"))
+}
+
+fn made(name: &str, config: &Config) -> Result<Tensor, String> {
+    let tensor = if name == LAST_BIAS {
+        let zeros = vec![0_f32; config.vocab];
+        Tensor::f_from_slice(&zeros).and_then(|tensor| tensor.f_view([1, -1]))
+    } else {
+        let (values, rows, width) = sines(config.positions, config.width);
+        Tensor::f_from_slice(&values).and_then(|tensor| tensor.f_view([rows, width]))
+    };
+    tensor.map_err(|error| first_line(&error))
+}
+
+fn wrong_shape<S: std::fmt::Debug>(
+    name: &str,
+    is: &[S],
+    should: &[impl std::fmt::Debug],
+) -> String {
+    format!(
+        "{name} has shape {is:?}, and by config.json it is {should:?} of floating-point numbers"
+    )
+}
+
+/// What libtorch says, without its stack.
+pub(crate) fn first_line(error: &tch::TchError) -> String {
+    error.to_string().lines().next().unwrap_or_default().to_owned()
 }
 
 /// The sinusoids of Vaswani et al. 2017 as Marian lays them out: the sines of all frequencies, then the

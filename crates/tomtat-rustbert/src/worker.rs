@@ -4,7 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 
-use crate::model::{Batch, Model, Prepared};
+use crate::decode::{self, Batch};
+use crate::model::{Model, Prepared};
 
 /// The answers to a batch, or why there are none.
 type Answers = Result<Vec<Vec<i64>>, String>;
@@ -28,7 +29,7 @@ impl Worker {
                 let model = contained(|| {
                     // OpenMP keeps this by thread: it holds for what this one computes.
                     tch::set_num_threads(i32::try_from(threads).unwrap_or(1).max(1));
-                    Model::load(&prepared)
+                    Model::load(prepared)
                 });
                 let model = match model.and_then(|loaded| loaded) {
                     Ok(model) => model,
@@ -37,10 +38,10 @@ impl Worker {
                         return;
                     }
                 };
-                drop(prepared);
                 let _ = ready.send(Ok(()));
                 for batch in asked {
-                    let answers = contained(|| model.answer(&batch)).and_then(|answers| answers);
+                    let answers =
+                        contained(|| decode::answer(&model, &batch)).and_then(|answers| answers);
                     if answer.send(answers).is_err() {
                         return;
                     }
