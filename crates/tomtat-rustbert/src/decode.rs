@@ -138,8 +138,8 @@ fn constrain(
     let forced = if length == 1 { config.forced_bos } else { None };
     let forced = forced.or(if length + 1 == batch.max_length { config.last_token() } else { None });
     if let Some(token) = forced {
-        scores.f_fill_(f64::NEG_INFINITY)?;
-        scores.f_select(1, token)?.f_fill_(0.0)?;
+        let _ = scores.f_fill_(f64::NEG_INFINITY)?;
+        let _ = scores.f_select(1, token)?.f_fill_(0.0)?;
         return Ok(());
     }
     let forbid = |token: i64| -> Result<(), TchError> {
@@ -156,7 +156,7 @@ fn constrain(
         let beams = open.iter().filter_map(|&at| items.get(at)).flat_map(|item| &item.running);
         for (row, beam) in beams.enumerate() {
             for token in repeats(&beam.tokens, size) {
-                scores.f_get(integer(row))?.f_select(0, token)?.f_fill_(f64::NEG_INFINITY)?;
+                let _ = scores.f_get(integer(row))?.f_select(0, token)?.f_fill_(f64::NEG_INFINITY)?;
             }
         }
     }
