@@ -156,7 +156,8 @@ fn constrain(
         let beams = open.iter().filter_map(|&at| items.get(at)).flat_map(|item| &item.running);
         for (row, beam) in beams.enumerate() {
             for token in repeats(&beam.tokens, size) {
-                let _ = scores.f_get(integer(row))?.f_select(0, token)?.f_fill_(f64::NEG_INFINITY)?;
+                let _ =
+                    scores.f_get(integer(row))?.f_select(0, token)?.f_fill_(f64::NEG_INFINITY)?;
             }
         }
     }

@@ -148,4 +148,23 @@ mod tests {
             assert!(check(text.as_bytes(), data, 8).is_err(), "{text}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_header_makes_it_panic_or_reach_outside(
+            dtype in "F32|F16|I8|BOOL|x", shape in proptest::collection::vec(0_u64.., 0..4),
+            begin in 0_u64..40, end in 0_u64.., data in 0_u64..40,
+        ) {
+            let text = serde_json::json!({"a": {"dtype": dtype, "shape": shape, "data_offsets": [begin, end]}});
+            if let Ok(tensors) = check(text.to_string().as_bytes(), data, 8) {
+                proptest::prop_assert!(tensors.values().all(|t| t.begin + t.length <= 8 + data));
+            }
+        }
+
+        #[test]
+        fn no_bytes_make_it_panic(bytes: Vec<u8>) {
+            let _ = check(&bytes, 0, 8);
+            let _ = crate::sentencepiece::check(&bytes);
+        }
+    }
 }
