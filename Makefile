@@ -52,8 +52,8 @@ libtorch: setup
 test-rust-bert: setup
 	$(RUST_BERT) $(CARGO) clippy --release --locked -p tomtat-rustbert --all-targets -- -D warnings
 	$(RUST_BERT) $(CARGO) test --release --locked -p tomtat-rustbert --no-fail-fast
-	$(RUST_BERT) $(CARGO) clippy --release --locked -p tomtat-cli --features rust-bert --all-targets -- -D warnings
-	$(RUST_BERT) $(CARGO) test --release --locked -p tomtat-cli --features rust-bert --test rust_bert
+	$(RUST_BERT) $(CARGO) clippy --release --locked --features tomtat-cli/rust-bert --all-targets -- -D warnings
+	$(RUST_BERT) $(CARGO) test --release --locked --features tomtat-cli/rust-bert --test rust_bert
 
 ## What a bare machine lacks: cmake, clang, libclang, pip.
 setup:
