@@ -3,9 +3,11 @@
 CARGO ?= cargo
 # llama.cpp for this machine's instruction sets, never AMX (see scripts/build-env.sh).
 ENV = eval "$$(sh scripts/build-env.sh)" &&
+# The same with libtorch, fetched where it is not there.
+RUST_BERT = $(ENV) LIBTORCH="$$(sh scripts/libtorch.sh)" && export LIBTORCH LIBTORCH_CXX11_ABI=0 &&
 TOMTAT = $(or $(CARGO_TARGET_DIR),target)/release/tomtat
 
-.PHONY: demo build test check bench compare recipe recipe-smoke setup clean
+.PHONY: demo build test check bench compare recipe recipe-smoke libtorch test-rust-bert setup clean
 
 ## Build, fetch the default model (1.1 GB), summarise the sample articles.
 demo: build
@@ -23,9 +25,9 @@ test: setup
 	$(CARGO) fmt --all --check
 	$(ENV) $(CARGO) build --release --locked -p tomtat-cli
 	$(TOMTAT) models fetch smollm2-135m-instruct qwen2.5-coder-1.5b-instruct
-	$(ENV) $(CARGO) clippy --release --locked --workspace --all-targets -- -D warnings
-	$(ENV) $(CARGO) test --release --locked --workspace --no-fail-fast
-	$(ENV) RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --locked --workspace --no-deps
+	$(ENV) $(CARGO) clippy --release --locked --all-targets -- -D warnings
+	$(ENV) $(CARGO) test --release --locked --no-fail-fast
+	$(ENV) RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --locked --no-deps
 
 ## The benches on the small model (five minutes).
 bench: setup
@@ -41,6 +43,17 @@ recipe:
 
 recipe-smoke:
 	sh models/tomtat-270m-vi-en/recipe/recipe.sh smoke
+
+## libtorch (812 MB to fetch, 530 MB to keep), for the rust-bert back end; prints its folder.
+libtorch: setup
+	@sh scripts/libtorch.sh
+
+## The rust-bert back end, which nothing else here builds: `.ci/run rust-bert`.
+test-rust-bert: setup
+	$(RUST_BERT) $(CARGO) clippy --release --locked -p tomtat-rustbert --all-targets -- -D warnings
+	$(RUST_BERT) $(CARGO) test --release --locked -p tomtat-rustbert --no-fail-fast
+	$(RUST_BERT) $(CARGO) clippy --release --locked --features tomtat-cli/rust-bert --all-targets -- -D warnings
+	$(RUST_BERT) $(CARGO) test --release --locked --features tomtat-cli/rust-bert --test rust_bert
 
 ## What a bare machine lacks: cmake, clang, libclang, pip.
 setup:

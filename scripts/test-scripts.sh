@@ -73,6 +73,49 @@ equal "clang compiles where it is there" "export CC=clang CXX=clang++" \
 equal "a compiler that was chosen stays" "" \
     "$(env -u CC CXX=g++ PATH="$work/compilers" CPUINFO="$work/none" /bin/sh "$here/build-env.sh")"
 
+# --- libtorch.sh
+
+libtorch() { env -u LIBTORCH "$@" "$here/libtorch.sh" 2>&1 && echo "exit 0" || echo "exit $?"; }
+mkdir -p "$work/torch/lib" "$work/torch/include/torch"
+cp "$here/libtorch.lock" "$work/torch/"
+equal "a libtorch that is there is named, and nothing fetched" "$work/torch
+exit 0" "$(libtorch TOMTAT_LIBTORCH="$work/torch" PYTHON=/no/python)"
+equal "a libtorch of one's own is taken" "$work/torch
+exit 0" "$(libtorch LIBTORCH="$work/torch" PYTHON=/no/python)"
+holds "a LIBTORCH that is none is named" "no libtorch (include/torch and lib): $work/empty" \
+    "$(libtorch LIBTORCH="$work/empty")"
+echo "another lock" >"$work/torch/libtorch.lock"
+holds "one of another lock is fetched anew, by pip" "exit 2" \
+    "$(libtorch TOMTAT_LIBTORCH="$work/torch" PYTHON=/no/python)"
+# A pip that brings wheels of our own making, once it is asked a second time.
+cat >"$work/pip" <<EOF
+#!/bin/sh
+case "\$*" in
+*"pip --version"* | *"pip download --help"*) exit 0 ;;
+*"pip download"*) [ -e "$work/online" ] || exit 1; cp "$work"/*.whl "$work/new.wheels/" ;;
+*) exec $(command -v python3) "\$@" ;;
+esac
+EOF
+chmod +x "$work/pip"
+python3 - "$work/torch-2.4.0.whl" <<'PY'
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], "w") as wheel:
+    for name in ("libtorch_cpu.so", "libc10.so", "libgomp-1.so.1", "libcudart.so.12", "libcupti.so.12", "other.so"):
+        wheel.writestr(f"torch/lib/{name}", name)
+    wheel.writestr("torch/include/torch/torch.h", "//")
+    wheel.writestr("torch/include/../../outside.h", "//")
+PY
+out=$(libtorch TOMTAT_LIBTORCH="$work/new" PYTHON="$work/pip")
+holds "a failed download says how to go on" "run it again" "$out"
+equal "and leaves no folder" "no" "$([ -e "$work/new" ] && echo yes || echo no)"
+touch "$work/online"
+holds "a second run goes on" "$work/new
+exit 0" "$(libtorch TOMTAT_LIBTORCH="$work/new" PYTHON="$work/pip")"
+equal "what is needed is kept, and nothing else" \
+    "libc10.so libcudart.so.12 libcupti.so.12 libgomp-1.so.1 libtorch.so libtorch_cpu.so" \
+    "$(ls "$work/new/lib" | tr '\n' ' ' | sed 's/ $//')"
+equal "the wheels are gone" "no" "$([ -e "$work/new.wheels" ] && echo yes || echo no)"
+
 # --- setup.sh
 
 # setup VARIABLE=… …: its messages and exit status.

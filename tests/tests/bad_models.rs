@@ -37,6 +37,23 @@ fn small_model() -> (PathBuf, Vec<u8>) {
 }
 
 #[test]
+fn a_folder_for_rust_bert_says_how_to_build_with_it() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("opus")).unwrap();
+    fs::write(dir.path().join("opus/config.json"), "{\"model_type\": \"marian\"}").unwrap();
+    let out = tomtat(dir.path())
+        .args(["translate", "--offline", "--translator", "./opus"])
+        .arg(sample(ARTICLE))
+        .output()
+        .unwrap();
+    let errors = text(&out.stderr);
+    assert_eq!(code(&out), 2, "{errors}");
+    for said in ["./opus runs on rust-bert", "make libtorch", "--features rust-bert"] {
+        assert!(errors.contains(said), "{errors}");
+    }
+}
+
+#[test]
 fn a_text_named_gguf_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     is_refused(dir.path(), "text.gguf", b"not a model at all, only text\n", &["not a GGUF"]);

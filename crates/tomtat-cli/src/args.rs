@@ -194,7 +194,7 @@ pub(crate) struct RunArgs {
     // These three are a level of their own (see `Settings`), so clap must not mix in the environment.
     #[arg(short, long, value_name = "MODEL")]
     pub(crate) model: Option<String>,
-    /// Model that translates: a name, a .gguf file, or a folder with a model of Firefox
+    /// Model that translates: a name, a .gguf file, or a folder with a model of Firefox or a Marian one
     /// [env: TOMTAT_TRANSLATOR=]
     #[arg(long, value_name = "MODEL")]
     pub(crate) translator: Option<String>,

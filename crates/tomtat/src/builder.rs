@@ -73,13 +73,15 @@ impl Builder {
         self.translator(model.clone()).summarizer(model)
     }
 
-    /// The model that translates: a name, a `.gguf` file, or a folder with a model of Firefox.
+    /// The model that translates: a name, a `.gguf` file, or a folder with a model of Firefox or,
+    /// with the feature `rust-bert`, a Marian model.
     pub fn translator(mut self, model: impl Into<String>) -> Self {
         self.translator = Some(model.into());
         self
     }
 
-    /// The model that summarises.
+    /// The model that summarises: a name, a `.gguf` file, or, with the feature `rust-bert`, a folder
+    /// with a BART model.
     pub fn summarizer(mut self, model: impl Into<String>) -> Self {
         self.summarizer = Some(model.into());
         self

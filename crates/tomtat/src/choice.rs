@@ -1,5 +1,6 @@
 //! Which engine runs what was named: models of Firefox, folders, and combinations that cannot work.
 
+use std::fs;
 use std::path::Path;
 
 use tomtat_article::Job;
@@ -7,6 +8,9 @@ use tomtat_models::{Manifest, ModelFiles};
 
 use crate::Error;
 use crate::engines::EngineSlot;
+
+/// Largest config.json that is looked at.
+const MAX_CONFIG: u64 = 4 << 20;
 
 /// Whether a model was given as a folder. A name of the catalogue stays one, also where a folder
 /// of that name happens to lie in the working folder.
@@ -29,16 +33,63 @@ pub(crate) fn writes_english(manifest: &Manifest, job: Job) -> Result<(), Error>
     }
 }
 
-/// The model of Firefox that lies in a folder of the person's own.
-#[cfg(feature = "fxtranslate")]
+/// The model that lies in a folder of the person's own: one of rust-bert where its `config.json` names an
+/// architecture that runs there, else one of Firefox.
 pub(crate) fn folder(path: &Path, job: Job, threads: usize) -> Result<EngineSlot, Error> {
-    let (manifest, files) = match tomtat_fxtranslate::open_folder(path) {
-        Ok(found) => found,
-        Err(tomtat_engine::EngineError::Model { path, reason }) => {
-            return Err(Error::Folder { path, reason });
-        }
-        Err(error) => return Err(error.into()),
-    };
+    if is_for_rust_bert(&path.join("config.json")) {
+        rust_bert_folder(path, job, threads)
+    } else {
+        firefox_folder(path, job, threads)
+    }
+}
+
+/// Whether a `config.json` is that of a model for rust-bert. A build that has it knows best what to say
+/// of the others too.
+fn is_for_rust_bert(config: &Path) -> bool {
+    let small = fs::metadata(config).is_ok_and(|meta| meta.is_file() && meta.len() <= MAX_CONFIG);
+    let text = if small { fs::read(config).ok() } else { None };
+    let value = text.and_then(|text| serde_json::from_slice::<serde_json::Value>(&text).ok());
+    let name = value.as_ref().and_then(|value| value.get("model_type")?.as_str());
+    name.is_some_and(|name| cfg!(feature = "rust-bert") || ["marian", "bart"].contains(&name))
+}
+
+/// A model of rust-bert, with as many threads as the other engine would have.
+#[cfg(feature = "rust-bert")]
+fn rust_bert_folder(path: &Path, job: Job, threads: usize) -> Result<EngineSlot, Error> {
+    let folder = tomtat_rustbert::Folder::open(path).map_err(in_folder)?;
+    let model = path.display().to_string();
+    if !folder.info().jobs.contains(&job) {
+        let job = match job {
+            Job::Translate => "translate",
+            Job::Summarize => "summarise",
+        };
+        return Err(Error::WrongJob { model, job });
+    }
+    if let Some(into) = folder.writes().filter(|into| *into != "en") {
+        let from: Vec<&str> = folder.reads().iter().map(|language| language.code()).collect();
+        return Err(Error::WrongPair { model, from: from.join(", "), into: into.to_owned() });
+    }
+    let options = tomtat_rustbert::RustBertOptions::default().with_threads(threads);
+    Ok(EngineSlot::RustBert { folder: Box::new(folder), options })
+}
+
+#[cfg(not(feature = "rust-bert"))]
+fn rust_bert_folder(path: &Path, _job: Job, _threads: usize) -> Result<EngineSlot, Error> {
+    Err(Error::NotBuilt { model: path.display().to_string(), engine: "rust-bert" })
+}
+
+#[cfg(any(feature = "fxtranslate", feature = "rust-bert"))]
+fn in_folder(error: tomtat_engine::EngineError) -> Error {
+    match error {
+        tomtat_engine::EngineError::Model { path, reason } => Error::Folder { path, reason },
+        error => error.into(),
+    }
+}
+
+/// The model of Firefox that lies in a folder.
+#[cfg(feature = "fxtranslate")]
+fn firefox_folder(path: &Path, job: Job, threads: usize) -> Result<EngineSlot, Error> {
+    let (manifest, files) = tomtat_fxtranslate::open_folder(path).map_err(in_folder)?;
     if job == Job::Summarize {
         return Err(Error::WrongJob { model: manifest.name, job: "summarise" });
     }
@@ -47,7 +98,7 @@ pub(crate) fn folder(path: &Path, job: Job, threads: usize) -> Result<EngineSlot
 }
 
 #[cfg(not(feature = "fxtranslate"))]
-pub(crate) fn folder(path: &Path, _job: Job, _threads: usize) -> Result<EngineSlot, Error> {
+fn firefox_folder(path: &Path, _job: Job, _threads: usize) -> Result<EngineSlot, Error> {
     Err(Error::NotBuilt { model: path.display().to_string(), engine: "fxtranslate" })
 }
 

@@ -11,6 +11,8 @@ use tomtat_engine::{Engine, Measure};
 #[cfg(feature = "fxtranslate")]
 use tomtat_fxtranslate::{FirefoxEngine, FirefoxOptions};
 use tomtat_models::{Manifest, ModelFiles};
+#[cfg(feature = "rust-bert")]
+use tomtat_rustbert::{Folder, RustBertEngine, RustBertOptions};
 
 use crate::Error;
 
@@ -21,6 +23,9 @@ pub(crate) enum EngineSlot {
     /// A translation model of Firefox on disk.
     #[cfg(feature = "fxtranslate")]
     Firefox { files: ModelFiles, manifest: Box<Manifest>, options: FirefoxOptions },
+    /// A model of rust-bert on disk.
+    #[cfg(feature = "rust-bert")]
+    RustBert { folder: Box<Folder>, options: RustBertOptions },
     /// Ready.
     Loaded(Box<dyn Engine>),
 }
@@ -35,6 +40,10 @@ impl EngineSlot {
             #[cfg(feature = "fxtranslate")]
             Self::Firefox { files, manifest, options } => {
                 Some(Box::new(FirefoxEngine::load(files, manifest, options.clone())?))
+            }
+            #[cfg(feature = "rust-bert")]
+            Self::RustBert { folder, options } => {
+                Some(Box::new(RustBertEngine::load(folder, options.clone())?))
             }
             Self::Loaded(_) => None,
         };
@@ -55,6 +64,8 @@ impl EngineSlot {
             }
             #[cfg(feature = "fxtranslate")]
             Self::Firefox { .. } => None,
+            #[cfg(feature = "rust-bert")]
+            Self::RustBert { .. } => None,
             Self::Loaded(engine) => Some(engine.measure()),
         }
     }
@@ -70,6 +81,11 @@ impl EngineSlot {
         identity.push(match (model.sha256, self) {
             (Some(sha256), _) => sha256,
             (None, Self::Weights { files, .. }) => stamp(&files.model)?,
+            #[cfg(feature = "rust-bert")]
+            (None, Self::RustBert { folder, .. }) => {
+                let stamps: Option<Vec<String>> = folder.files().iter().map(|f| stamp(f)).collect();
+                stamps?.join("\n")
+            }
             _ => return None,
         });
         Some(identity)
@@ -82,6 +98,8 @@ impl EngineSlot {
             Self::Weights { manifest, .. } => GgufEngine::info_of(manifest).model_ref(job),
             #[cfg(feature = "fxtranslate")]
             Self::Firefox { manifest, .. } => FirefoxEngine::info_of(manifest).model_ref(job),
+            #[cfg(feature = "rust-bert")]
+            Self::RustBert { folder, .. } => folder.info().model_ref(job),
         }
     }
 
@@ -106,6 +124,8 @@ impl EngineSlot {
             Self::Weights { manifest, .. } => of(manifest),
             #[cfg(feature = "fxtranslate")]
             Self::Firefox { manifest, .. } => of(manifest),
+            #[cfg(feature = "rust-bert")]
+            Self::RustBert { folder, .. } => folder.reads().to_vec(),
         }
     }
 }

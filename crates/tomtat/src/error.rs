@@ -81,12 +81,19 @@ impl Error {
             }
             Self::Folder { .. } => Some(
                 "a folder works as translator where it holds a model of Firefox (model.*.bin and \
-                 vocab.*.spm); a GGUF model is given as FILE.gguf"
+                 vocab.*.spm), and, in a build with the feature rust-bert, a Marian model; as \
+                 summariser a BART model there; a GGUF model is given as FILE.gguf"
                     .to_owned(),
             ),
             Self::WrongPair { .. } => Some(
                 "take one that translates to English, such as firefox-vi-en (`tomtat models list \
                  --firefox`)"
+                    .to_owned(),
+            ),
+            Self::NotBuilt { engine: "rust-bert", .. } => Some(
+                "run `make libtorch`, set LIBTORCH to the folder that it prints and \
+                 LIBTORCH_CXX11_ABI=0, and build with `cargo build --release -p tomtat-cli --features \
+                 rust-bert`"
                     .to_owned(),
             ),
             Self::NotBuilt { .. } => {
