@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use tomtat_article::Job;
 use tomtat_models::{Manifest, Piece as TemplatePiece, SummarizeJob, Template, TranslateJob};
 
-use crate::Request;
+use crate::{Request, SummarizeRequest};
 
 /// Tokens that instructions and marks of a prompt may take, set aside when a
 /// text is measured against the cache.
@@ -141,6 +141,9 @@ impl Prompter {
             }
             Request::Summarize(request) => {
                 let job = self.summarize.as_ref()?;
+                if let (false, Some(template)) = (request.sentence.is_empty(), &job.rewrite) {
+                    return Some(rewrite(job, template, request));
+                }
                 let count = sentences_in_words(request.sentences);
                 let wanted = request.sentences.max(1);
                 let values = [
@@ -158,6 +161,23 @@ impl Prompter {
                 })
             }
         }
+    }
+}
+
+/// The prompt for one sentence written again.
+fn rewrite(job: &SummarizeJob, template: &Template, request: &SummarizeRequest) -> Prompt {
+    let values = [
+        ("text", request.text.as_str()),
+        ("sentence", request.sentence.as_str()),
+        ("title", request.title.as_str()),
+        ("note", request.note.as_str()),
+    ];
+    Prompt {
+        pieces: pieces(template, &values),
+        stop: job.stop.clone(),
+        sentences: Some(1..=1),
+        max_new_tokens: size(job.max_output_tokens),
+        job: Job::Summarize,
     }
 }
 

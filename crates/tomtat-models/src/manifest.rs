@@ -181,6 +181,9 @@ pub struct SummarizeJob {
     pub languages: Vec<String>,
     /// The prompt. Placeholders: `{text}` (must be there), `{sentences}`, `{title}`, `{note}`.
     pub prompt: Template,
+    /// The prompt for one sentence written again. Placeholders: `{text}` (must be there), the
+    /// `{sentence}` that was wrong, `{title}`, `{note}`. Without it `prompt` is used.
+    pub rewrite: Option<Template>,
     /// The output ends before the first of these.
     pub stop: Vec<String>,
     /// Longest text of one request, in tokens of this model; longer ones are summarised in parts.

@@ -29,6 +29,7 @@ const MAX_CONTEXT: u32 = 1 << 24;
 
 const TRANSLATE_PLACEHOLDERS: &[&str] = &["source", "context", "terms", "note"];
 const SUMMARIZE_PLACEHOLDERS: &[&str] = &["text", "sentences", "title", "note"];
+const REWRITE_PLACEHOLDERS: &[&str] = &["text", "sentence", "title", "note"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -70,6 +71,7 @@ struct RawTranslate {
 struct RawSummarize {
     languages: Vec<String>,
     prompt: String,
+    rewrite: Option<String>,
     stop: Vec<String>,
     max_source_tokens: u32,
     max_output_tokens: u32,
@@ -347,9 +349,15 @@ fn check_summarize(raw: RawSummarize, context: u32) -> Result<SummarizeJob, Stri
     check_lengths("summarize", raw.max_source_tokens, raw.max_output_tokens, context)?;
     let prompt = Template::parse_with(&raw.prompt, SUMMARIZE_PLACEHOLDERS, "text")
         .map_err(|e| in_prompt("summarize", &e))?;
+    let rewrite = raw
+        .rewrite
+        .map(|text| Template::parse_with(&text, REWRITE_PLACEHOLDERS, "text"))
+        .transpose()
+        .map_err(|e| format!("summarize.rewrite: {e}"))?;
     Ok(SummarizeJob {
         languages: raw.languages,
         prompt,
+        rewrite,
         stop: raw.stop,
         max_source_tokens: raw.max_source_tokens,
         max_output_tokens: raw.max_output_tokens,

@@ -149,7 +149,7 @@ impl Plan {
                     text: part.text,
                     title: title.clone(),
                     sentences: wanted,
-                    note: String::new(),
+                    ..SummarizeRequest::default()
                 },
                 first: None,
                 findings: Vec::new(),
