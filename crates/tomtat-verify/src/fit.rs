@@ -4,7 +4,8 @@
 use tomtat_article::Code;
 
 use crate::check::Looked;
-use crate::slots::{NAMES, Slots};
+use crate::slots::Slots;
+use crate::swaps::NAMES;
 use crate::words::words;
 
 #[path = "../tests/support/mod.rs"]

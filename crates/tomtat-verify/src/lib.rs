@@ -34,11 +34,13 @@
 //! assert_eq!(codes("Ismail Haniyeh did not attend the talks."), [Code::SummaryName]);
 //! ```
 
+mod aligned;
 mod check;
 mod countries;
 mod evidence;
 mod names;
 mod numbers;
+mod phrases;
 mod polarity;
 mod quotations;
 mod repair;

@@ -3,90 +3,24 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
+use crate::aligned::{Anchor, Apart, Own, REACH, anchored, around, cores, take_apart};
 use crate::check::Looked;
-use crate::countries::{Country, country_at};
-use crate::names::named;
+use crate::countries::country_at;
+use crate::phrases::SAYING;
 use crate::source::{Source, initials};
-use crate::words::{Stems, Word, is_common, words};
+use crate::swaps::FEATURES;
+use crate::words::Stems;
 
 /// Words on each side of a name that tell its place.
 const CONTEXT: usize = 2;
-/// Words around a name of the source in which those are looked for.
-const REACH: usize = 5;
 /// Sentences of the source that are looked at for one name, by its place.
 const BY_PLACE: usize = 40;
 /// And by the whole sentence.
 const BY_SENTENCE: usize = 12;
 /// Sentences in which one word is looked up.
-const MOST: usize = 400;
+pub(crate) const MOST: usize = 400;
 /// Words that are looked through for the nearest one that both sentences have.
 const ANCHORS: usize = 6;
-/// Words that may stand between two such words beyond those of the summary sentence.
-const SLACK: usize = 6;
-/// Places of one word in one sentence that are looked at.
-const OCCURRENCES: usize = 8;
-/// Verbs and words of who said it.
-const SAYING: [&str; 14] = [
-    "said",
-    "says",
-    "told",
-    "according",
-    "reported",
-    "added",
-    "warned",
-    "called",
-    "noted",
-    "cited",
-    "quoted",
-    "stressed",
-    "wrote",
-    "announced",
-];
-
-/// Words before a name that tell what it is.
-const PREPOSITIONS: [&str; 12] =
-    ["in", "at", "near", "to", "from", "by", "of", "with", "on", "into", "against", "between"];
-
-/// How many features a name has.
-pub(crate) const FEATURES: usize = 34;
-/// What they are called in `data/swap-weights.txt`.
-pub(crate) const NAMES: [&str; FEATURES] = [
-    "around-own",
-    "around-other",
-    "around-ours",
-    "like-held",
-    "like",
-    "like-near",
-    "slot-own",
-    "slot-other",
-    "slot-ours",
-    "beside-before",
-    "beside-after",
-    "often",
-    "country",
-    "acronym",
-    "words",
-    "first",
-    "best-holds",
-    "strangers",
-    "place",
-    "more-around-other",
-    "more-around-ours",
-    "more-slot-other",
-    "more-slot-ours",
-    "more-like",
-    "saying",
-    "apart",
-    "title",
-    "preposition",
-    "who-says",
-    "sides-own",
-    "sides-other",
-    "like-far",
-    "article",
-    "country-preposition",
-];
-
 /// What is known of the place of a name: numbers for the weights of `swaps.rs`, and the other name
 /// that fits the place best.
 pub(crate) struct Slot {
@@ -94,17 +28,10 @@ pub(crate) struct Slot {
     pub(crate) other: Option<String>,
 }
 
-/// A sentence of the source, taken apart once.
-struct Apart {
-    words: Vec<Word>,
-    stems: Vec<String>,
-    names: Vec<Range<usize>>,
-}
-
 /// A summary sentence with what all its names share.
 pub(crate) struct Slots<'a> {
-    source: &'a Source,
-    looked: &'a Looked<'a>,
+    pub(crate) source: &'a Source,
+    pub(crate) looked: &'a Looked<'a>,
     stems: Vec<String>,
     stemmer: Stems,
     pub(crate) cores: Vec<Range<usize>>,
@@ -374,102 +301,6 @@ impl<'a> Slots<'a> {
         (left, right)
     }
 
-    fn key(&self, at: usize) -> &str {
-        self.looked.words.get(at).map_or("", |word| word.key.as_str())
-    }
-
-    fn stands(&self, keys: &[&str]) -> bool {
-        self.source.flat.contains(&format!(" {} ", keys.join(" ")))
-    }
-
-    /// 1 where two words of the name never stand one after the other in the source.
-    fn apart_in_source(&self, core: &Range<usize>) -> f64 {
-        let mut at = core.start;
-        while at + 1 < core.end {
-            let country = country_at(&self.looked.words, at).map_or(1, |(_, words)| words);
-            at += country;
-            if at >= core.end {
-                break;
-            }
-            let (before, word) = (self.key(at - 1), self.key(at));
-            let country = country > 1 || country_at(&self.looked.words, at - 1).is_some();
-            if !country && !is_common(before) && !self.hyphen(at) && !self.stands(&[before, word]) {
-                return 1.0;
-            }
-        }
-        0.0
-    }
-
-    /// Whether a hyphen or something else than a space stands before a word.
-    fn hyphen(&self, at: usize) -> bool {
-        let end =
-            at.checked_sub(1).and_then(|at| self.looked.words.get(at)).map_or(0, |w| w.span.end);
-        let start = self.looked.words.get(at).map_or(end, |word| word.span.start);
-        self.looked.text.get(end..start).is_some_and(|gap| gap.trim() != "")
-    }
-
-    /// 1 where the name has an article here and in the source or in neither, -1 where it never has
-    /// one in the source and has one here, or the other way round.
-    fn article(&self, core: &Range<usize>) -> f64 {
-        let here = core.start.checked_sub(1).map(|at| self.key(at));
-        let here = matches!(here, Some("the" | "a" | "an"));
-        let first = self.key(core.start);
-        let with = self.stands(&["the", first])
-            || self.stands(&["a", first])
-            || self.stands(&["an", first]);
-        let ever = self.source.names.get(first).map_or(0, |names| names.sentences.len());
-        match (here, with) {
-            (true, true) | (false, false) => 1.0,
-            (true, false) => -1.0,
-            (false, true) => {
-                let all = format!(" the {first} ");
-                let articles = self.source.flat.matches(&all).take(MOST).count();
-                if core.start > 0 && articles >= ever.max(1) { -1.0 } else { 0.0 }
-            }
-        }
-    }
-
-    /// 1 where the name stands behind the same title in the source, -1 where it does not, 0 where
-    /// it has none here.
-    fn after_title(&self, core: &Range<usize>) -> f64 {
-        let Some(title) = core.start.checked_sub(1).and_then(|at| self.looked.words.get(at)) else {
-            return 0.0;
-        };
-        let text = self.looked.text.get(title.span.clone()).unwrap_or_default();
-        if !title.capital || !tomtat_numbers::is_title(text) {
-            return 0.0;
-        }
-        let title = title.key.as_str();
-        if core.clone().any(|at| self.stands(&[title, self.key(at)])) { 1.0 } else { -1.0 }
-    }
-
-    /// The same for a preposition.
-    fn after_preposition(&self, core: &Range<usize>) -> f64 {
-        let mut at = core.start;
-        let mut before = || {
-            at = at.checked_sub(1)?;
-            Some(self.key(at))
-        };
-        let mut preposition = before().unwrap_or_default();
-        if preposition == "the" {
-            preposition = before().unwrap_or_default();
-        }
-        if !PREPOSITIONS.contains(&preposition) {
-            return 0.0;
-        }
-        let first = self.key(core.start);
-        let same = self.stands(&[preposition, first]) || self.stands(&[preposition, "the", first]);
-        if same { 1.0 } else { -1.0 }
-    }
-
-    /// 1 where someone of this name says something in the source too, else -1.
-    fn beside_saying(&self, core: &Range<usize>) -> f64 {
-        let (first, last) = (self.key(core.start), self.key(core.end - 1));
-        let says =
-            SAYING.iter().any(|verb| self.stands(&[last, verb]) || self.stands(&[verb, first]));
-        if says { 1.0 } else { -1.0 }
-    }
-
     /// How much of the words right before and right after the name stand right beside it, and
     /// beside another name, in a sentence of the source: 1 for a word that says something, half for
     /// another.
@@ -525,40 +356,6 @@ impl<'a> Slots<'a> {
     }
 }
 
-/// A word beside a name that the source has too.
-struct Anchor {
-    stem: String,
-    distance: usize,
-    weight: f64,
-}
-
-/// What a name is known by.
-struct Own {
-    stems: HashSet<String>,
-    initials: Vec<String>,
-    country: Option<Country>,
-}
-
-impl Own {
-    fn new(looked: &Looked<'_>, core: &Range<usize>, stems: &[String]) -> Self {
-        let words = looked.words.get(core.clone()).unwrap_or_default();
-        Self {
-            stems: stems.get(core.clone()).unwrap_or_default().iter().cloned().collect(),
-            initials: initials(looked.text, words),
-            country: country_at(&looked.words, core.start).map(|(country, _)| country),
-        }
-    }
-
-    /// Whether the word `at` of a source sentence is a word of the name.
-    fn is_at(&self, it: &Apart, at: usize) -> bool {
-        let Some(stem) = it.stems.get(at) else { return false };
-        akin(&self.stems, stem)
-            || self.initials.contains(stem)
-            || (self.country.is_some()
-                && country_at(&it.words, at).map(|(country, _)| country) == self.country)
-    }
-}
-
 /// The most that was seen of each.
 #[derive(Default)]
 struct Seen {
@@ -587,113 +384,4 @@ fn best(scores: BTreeMap<u32, f64>, most: usize) -> Vec<u32> {
     best.sort_by(|a, b| rounded(b.1).total_cmp(&rounded(a.1)).then(a.0.cmp(&b.0)));
     best.truncate(most);
     best.into_iter().map(|(at, _)| at).collect()
-}
-
-/// Whether one of the stems is this one, or one begins the other: Europe, European.
-fn akin(stems: &HashSet<String>, stem: &str) -> bool {
-    stems.iter().any(|own| {
-        let (short, long) = if own.len() < stem.len() { (&**own, stem) } else { (stem, &**own) };
-        short == long
-            || (short.len() >= 4 && long.len() - short.len() <= 4 && long.starts_with(short))
-    })
-}
-
-/// The names of a sentence without the titles before, between and after them.
-fn cores(looked: &Looked<'_>) -> Vec<Range<usize>> {
-    let title = |at: usize| {
-        let word = looked.words.get(at);
-        let text = word.and_then(|word| looked.text.get(word.span.clone()));
-        text.is_none_or(tomtat_numbers::is_title)
-    };
-    let mut cores: Vec<Range<usize>> = Vec::new();
-    for name in named(looked) {
-        let mut core = name.words.start..name.words.start;
-        for at in name.words.clone() {
-            let country = country_at(&looked.words, core.start).map_or(0, |(_, words)| words);
-            if country > 0 && core.start + country == at {
-                // "Russian Tu-160", "Canadian Robert Schellenberg"
-                cores.push(core);
-                core = at..at;
-            }
-            // "Islamic State" ends in a word that is a title elsewhere.
-            let ends = !core.is_empty() && at + 1 == name.words.end;
-            if title(at) && !ends {
-                cores.push(core);
-                core = at + 1..at + 1;
-            } else {
-                core.end = at + 1;
-            }
-        }
-        cores.push(core);
-    }
-    let capital =
-        |at: usize| looked.words.get(at).is_some_and(|word| word.capital || word.is_number());
-    for core in &mut cores {
-        while !core.is_empty() && !capital(core.start) {
-            core.start += 1;
-        }
-        while !core.is_empty() && !capital(core.end - 1) {
-            core.end -= 1;
-        }
-    }
-    let everyday = |core: &Range<usize>| {
-        let first = looked.words.get(core.start);
-        core.start == 0 && core.len() == 1 && first.is_some_and(|word| is_common(&word.key))
-    };
-    cores.retain(|core| !core.is_empty() && !everyday(core));
-    cores
-}
-
-fn take_apart(text: &str, stems: &mut Stems) -> Apart {
-    let looked = Looked { text, words: words(text), evidence: &[] };
-    let names = cores(&looked);
-    let stems = looked.words.iter().map(|word| stems.of(&word.key)).collect();
-    Apart { words: looked.words, stems, names }
-}
-
-/// What of the place stands within reach of the words at `at`.
-fn around(it: &Apart, at: &Range<usize>, place: &BTreeMap<String, f64>) -> f64 {
-    let from = at.start.saturating_sub(REACH);
-    let to = at.end.saturating_add(REACH).min(it.stems.len());
-    let near = it.stems.get(from..to).unwrap_or_default();
-    place.iter().filter(|(stem, _)| near.contains(stem)).map(|(_, weight)| weight).sum()
-}
-
-/// Where the name would stand in a source sentence: between the nearest words of both sides, or
-/// beside one of them, with the share of the weight of both that they have.
-fn anchored(it: &Apart, left: &[Anchor], right: &[Anchor], own: usize) -> Vec<(Range<usize>, f64)> {
-    let at = |anchor: &Anchor| -> Vec<usize> {
-        let places = it.stems.iter().enumerate().filter(|(_, stem)| **stem == anchor.stem);
-        places.map(|(i, _)| i).take(OCCURRENCES).collect()
-    };
-    let nearest = |anchors: &'_ [Anchor]| {
-        anchors
-            .iter()
-            .map(|anchor| (anchor.distance, anchor.weight, at(anchor)))
-            .find(|a| !a.2.is_empty())
-    };
-    let all: f64 = [left, right].iter().filter_map(|side| side.first()).map(|a| a.weight).sum();
-    if all <= 0.0 {
-        return Vec::new();
-    }
-    let (left, right) = (nearest(left), nearest(right));
-    let mut out = Vec::new();
-    if let Some((distance, weight, places)) = &left {
-        for &place in places {
-            out.push((place + 1..place + 2 + distance + own, weight / all));
-        }
-    }
-    if let Some((distance, weight, places)) = &right {
-        for &place in places {
-            out.push((place.saturating_sub(1 + distance + own)..place, weight / all));
-        }
-    }
-    if let (Some((dl, wl, ls)), Some((dr, wr, rs))) = (&left, &right) {
-        for &l in ls {
-            for &r in rs.iter().filter(|&&r| r > l && r - l <= dl + dr + own + SLACK) {
-                out.push((l + 1..r, (wl + wr) / all));
-            }
-        }
-    }
-    out
 }
