@@ -29,9 +29,9 @@ test: setup
 	$(ENV) $(CARGO) test --release --locked --no-fail-fast
 	$(ENV) RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --locked --no-deps
 
-## The benches on the small model (five minutes).
+## The benches on the small model (six minutes).
 bench: setup
-	$(ENV) $(CARGO) bench --locked -p tomtat-benches --bench stages
+	$(ENV) $(CARGO) bench --locked -p tomtat-benches --bench stages --bench verification
 
 ## tomtat beside the plain loop over llama.cpp, same weights, same articles, one after the other.
 compare: build

@@ -150,6 +150,9 @@ impl Prompter {
                 if request.form == Form::Headline {
                     return Some(headline(job, request));
                 }
+                if let (false, Some(template)) = (request.sentence.is_empty(), &job.rewrite) {
+                    return Some(rewrite(job, template, request));
+                }
                 let count = sentences_in_words(request.sentences);
                 let wanted = request.sentences.max(1);
                 let values = [
@@ -189,6 +192,23 @@ fn headline(job: &SummarizeJob, request: &SummarizeRequest) -> Prompt {
         stop,
         sentences: None,
         max_new_tokens: HEADLINE_TOKENS.min(size(job.max_output_tokens)),
+        job: Job::Summarize,
+    }
+}
+
+/// The prompt for one sentence written again.
+fn rewrite(job: &SummarizeJob, template: &Template, request: &SummarizeRequest) -> Prompt {
+    let values = [
+        ("text", request.text.as_str()),
+        ("sentence", request.sentence.as_str()),
+        ("title", request.title.as_str()),
+        ("note", request.note.as_str()),
+    ];
+    Prompt {
+        pieces: pieces(template, &values),
+        stop: job.stop.clone(),
+        sentences: Some(1..=1),
+        max_new_tokens: size(job.max_output_tokens),
         job: Job::Summarize,
     }
 }

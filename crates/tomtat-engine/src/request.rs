@@ -79,6 +79,9 @@ pub struct SummarizeRequest {
     pub sentences: usize,
     /// What to mind, after a first answer was refused. Empty the first time.
     pub note: String,
+    /// A sentence of a summary that is to be written again, as one sentence, so that it says what
+    /// the text says; empty for a summary.
+    pub sentence: String,
 }
 
 /// Why a completion ended.

@@ -184,6 +184,9 @@ pub struct SummarizeJob {
     /// The prompt for a headline, with the same placeholders; without it the model is asked for a
     /// sentence, with a note.
     pub headline: Option<Template>,
+    /// The prompt for one sentence written again. Placeholders: `{text}` (must be there), the
+    /// `{sentence}` that was wrong, `{title}`, `{note}`. Without it `prompt` is used.
+    pub rewrite: Option<Template>,
     /// The output ends before the first of these.
     pub stop: Vec<String>,
     /// Longest text of one request, in tokens of this model; longer ones are summarised in parts.

@@ -29,6 +29,7 @@ const MAX_CONTEXT: u32 = 1 << 24;
 
 const TRANSLATE_PLACEHOLDERS: &[&str] = &["source", "context", "terms", "note"];
 const SUMMARIZE_PLACEHOLDERS: &[&str] = &["text", "sentences", "title", "note"];
+const REWRITE_PLACEHOLDERS: &[&str] = &["text", "sentence", "title", "note"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -71,6 +72,7 @@ struct RawSummarize {
     languages: Vec<String>,
     prompt: String,
     headline: Option<String>,
+    rewrite: Option<String>,
     stop: Vec<String>,
     max_source_tokens: u32,
     max_output_tokens: u32,
@@ -353,10 +355,16 @@ fn check_summarize(raw: RawSummarize, context: u32) -> Result<SummarizeJob, Stri
         .map(|text| Template::parse_with(&text, SUMMARIZE_PLACEHOLDERS, "text"))
         .transpose()
         .map_err(|e| format!("summarize.headline: {e}"))?;
+    let rewrite = raw
+        .rewrite
+        .map(|text| Template::parse_with(&text, REWRITE_PLACEHOLDERS, "text"))
+        .transpose()
+        .map_err(|e| format!("summarize.rewrite: {e}"))?;
     Ok(SummarizeJob {
         languages: raw.languages,
         prompt,
         headline,
+        rewrite,
         stop: raw.stop,
         max_source_tokens: raw.max_source_tokens,
         max_output_tokens: raw.max_output_tokens,

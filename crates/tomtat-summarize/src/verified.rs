@@ -7,7 +7,7 @@ use tomtat_verify::{Source, Verdict, note};
 use crate::guards::{self, Checked, Finding};
 use crate::{points, select};
 
-/// How often a sentence is asked for again.
+/// How often a sentence is asked for again; the second time only where the first made it better.
 const MOST_REWRITES: u8 = 2;
 /// Words at the beginning of a sentence that point back to the one before it.
 const POINTS_BACK: [&str; 34] = [
@@ -58,6 +58,8 @@ pub(crate) struct Sentence {
 impl Sentence {
     pub(crate) fn new(text: String, source: &Source) -> Self {
         let verdict = source.check(&text);
+        // What can be left out need not be asked for.
+        let (text, verdict) = source.repaired(&text, &verdict).unwrap_or((text, verdict));
         Self { text, verdict, rewrites: 0 }
     }
 
@@ -105,6 +107,7 @@ pub(crate) fn rewrite(
         title: of.title.clone(),
         sentences: 1,
         note,
+        sentence: sentence.text.clone(),
         ..SummarizeRequest::default()
     })
 }
@@ -113,17 +116,21 @@ pub(crate) fn rewrite(
 pub(crate) fn rewritten(sentences: &mut [Sentence], at: usize, answer: &Checked, source: &Source) {
     let Some(sentence) = sentences.get(at) else { return };
     let better = answer.sentences.first().and_then(|text| {
-        let verdict = source.check(text);
+        let Sentence { text, verdict, .. } = Sentence::new(text.clone(), source);
         let others = sentences.iter().enumerate().filter(|(i, _)| *i != at);
-        let repeats = others.into_iter().any(|(_, other)| guards::repeats(text, &other.text));
+        let repeats = others.into_iter().any(|(_, other)| guards::repeats(&text, &other.text));
         let better = verdict.findings.len() < sentence.verdict.findings.len();
-        (better && !repeats && !verdict.evidence.is_empty()).then(|| (text.clone(), verdict))
+        (better && !repeats && !verdict.evidence.is_empty()).then_some((text, verdict))
     });
     if let Some(sentence) = sentences.get_mut(at) {
         sentence.rewrites += 1;
-        if let Some((text, verdict)) = better {
-            sentence.text = text;
-            sentence.verdict = verdict;
+        match better {
+            Some((text, verdict)) => {
+                sentence.text = text;
+                sentence.verdict = verdict;
+            }
+            // The same request has the same answer.
+            None => sentence.rewrites = MOST_REWRITES,
         }
     }
 }

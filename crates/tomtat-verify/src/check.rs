@@ -33,9 +33,8 @@ impl Source {
         findings.extend(self.quotations(&looked));
         // What is denied or swapped can be told of a sentence that is about the same thing.
         if findings.is_empty() && !evidence.is_empty() {
-            findings.extend(self.swaps(&looked));
+            findings.extend(self.roles(&looked).or_else(|| self.swaps(&looked)));
             findings.extend(self.polarity(&looked));
-            findings.extend(self.roles(&looked));
         }
         if evidence.is_empty() && findings.is_empty() && !looked.words.is_empty() {
             let message = "nothing in the article says this";

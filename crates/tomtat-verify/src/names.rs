@@ -12,6 +12,10 @@ use crate::words::{Word, is_common, stem};
 /// Endings by which a people or a language is called after its place.
 const ENDINGS: [&str; 11] = ["ns", "ians", "s", "n", "an", "ian", "i", "ese", "ish", "er", "ite"];
 
+/// Endings of everyday words that begin a sentence: "Complainants", "Jurors", "Sixty".
+const EVERYDAY: [&str; 10] =
+    ["ors", "ers", "ants", "ents", "ists", "ions", "ings", "ities", "ty", "teen"];
+
 /// A name in a summary sentence.
 pub(crate) struct Named {
     /// Its words among those of the sentence.
@@ -118,7 +122,8 @@ impl Source {
         if self.names.contains_key(key) || self.stems.contains_key(&stem(key)) {
             return true;
         }
-        if at == 0 && is_common(key) {
+        // The capital of a first word tells nothing.
+        if at == 0 && (is_common(key) || EVERYDAY.iter().any(|ending| key.ends_with(ending))) {
             return true;
         }
         if word.is_acronym(text) && self.initials.contains_key(key) {
@@ -166,6 +171,7 @@ mod tests {
             "The United States and Israelis met in Washington.",
             "The VFF and the International Monetary Fund met Crimeans.",
             "Heavy fighting went on.",
+            "Complainants spoke in Gaza.",
         ] {
             assert_eq!(unknown(sentence), [""; 0], "{sentence}");
         }

@@ -41,8 +41,41 @@ const DENYING: [&str; 30] = [
     "few",
     "unless",
 ];
+/// Words after a denial with which it denies nothing: "not only", "no longer", "no fewer than".
+const NOT_ALONE: [&str; 26] = [
+    "just",
+    "only",
+    "merely",
+    "simply",
+    "solely",
+    "purely",
+    "necessarily",
+    "exactly",
+    "quite",
+    "alone",
+    "least",
+    "long",
+    "less",
+    "fewer",
+    "more",
+    "later",
+    "sooner",
+    "earlier",
+    "doubt",
+    "matter",
+    "wonder",
+    "surprisingly",
+    "always",
+    "all",
+    "every",
+    "everyone",
+];
+/// Words after which nothing is said to be so: nothing is told of the rest of the clause.
+const PERHAPS: [&str; 6] = ["if", "unless", "until", "whether", "instead", "rather"];
 /// How many words after a denial it reaches.
 const REACH: usize = 4;
+/// How many words after "if" nothing is told.
+const CLAUSE: usize = 20;
 /// Sentences that are asked whether they say it too.
 const ELSEWHERE: usize = 40;
 
@@ -62,7 +95,8 @@ impl Source {
     /// A verb that the sentence denies and its evidence does not, or the other way round.
     ///
     /// Only told where one side holds a denial near the word and the other none, and no word near
-    /// it denies by its meaning: "refused to" is one of many ways to say "did not".
+    /// it denies by its meaning: "refused to" is one of many ways to say "did not". "Not only" and
+    /// "no longer" are no denials of what follows, and what stands behind "if" is not said at all.
     pub(crate) fn polarity(&self, looked: &Looked<'_>) -> Option<Finding> {
         let ours = said(looked.text, &looked.words);
         let theirs: Vec<Vec<Said>> = looked
@@ -87,7 +121,7 @@ impl Source {
                     && same.all(|said| !said.clouded)
             } else {
                 // What they deny, we say.
-                !we_deny && same.all(|said| said.denied && !said.clouded)
+                !we_deny && same.all(|said| said.denied && said.first && !said.clouded)
             };
             !with.is_empty() && all && !our.clouded && !self.said_so(&our.stem, our.denied, looked)
         })?;
@@ -127,9 +161,16 @@ fn said(text: &str, words: &[Word]) -> Vec<Said> {
             (reach, cloud) = (0, 0);
         }
         let key = word.key.as_str();
-        if NOT.contains(&key) || key.ends_with("n't") || key.ends_with("n’t") {
-            reach = REACH + 1;
-            next = true;
+        let after = words.get(at + 1).map_or("", |next| next.key.as_str());
+        if PERHAPS.contains(&key) {
+            cloud = CLAUSE;
+            reach = 0;
+        } else if NOT.contains(&key) || key.ends_with("n't") || key.ends_with("n’t") {
+            if !NOT_ALONE.contains(&after) {
+                reach = REACH + 1;
+                // "No weapon was found" denies the finding, and what that is called differs.
+                next = key != "no";
+            }
         } else if word.is_content() && !word.is_number() && !word.capital {
             let stem = stem(key);
             if DENYING.contains(&stem.as_str()) {
@@ -172,5 +213,34 @@ mod tests {
         assert!(!finds("The council refused to agree.", "The council did not agree."));
         assert!(!finds("The council agreed.", "The council agreed, not surprisingly."));
         assert!(!finds("The council did not agree.", "The council has not agreed."));
+    }
+
+    #[test]
+    fn words_that_only_look_like_a_denial_are_no_finding() {
+        for (source, sentence) in [
+            (
+                "“It’s not just that. It’s about getting our hostages home,” Singh said.",
+                "Singh said it’s not just about getting the hostages home.",
+            ),
+            (
+                "The city paid for the bridge.",
+                "The city not only paid for the bridge but built it.",
+            ),
+            ("Officials don't expect a deal.", "Officials no longer expect a deal."),
+            ("The operator rules out a delay.", "The operator cannot rule out a delay."),
+            (
+                "The report was \"not only incorrect, it was late\".",
+                "They called the report incorrect.",
+            ),
+            ("He quit the pact not long after taking office.", "He quit soon after taking office."),
+            (
+                "It wants the North to give up its weapons.",
+                "It will act if the North does not give up its weapons.",
+            ),
+            ("Ships carried no fewer than 300 people.", "Ships carried 300 people."),
+            ("They did not find any weapon.", "No weapon was found."),
+        ] {
+            assert!(!finds(source, sentence), "{sentence}");
+        }
     }
 }

@@ -6,7 +6,7 @@ mod support;
 
 use std::path::Path;
 
-use support::planted::{self, PROMISED};
+use support::planted::{self, NAMES_NUMBERS_DATES, PROMISED};
 use support::{lexical, table};
 
 const SEED: u64 = 20_261_122;
@@ -23,16 +23,21 @@ fn nine_of_ten_planted_names_numbers_and_dates_are_found() {
         // A wrong country is not seen where the article names that one too.
         assert!(row.share() >= 0.8, "{}: {:.2} {:?}", row.kind, row.share(), row.missed);
     }
-    // A name that stands elsewhere in the article, and who did what: seen seldom, and that is said
-    // in the README; less than this would be a step back.
+    // With the names that stand elsewhere in the article.
+    let all: Vec<_> = rows.iter().filter(|row| NAMES_NUMBERS_DATES.contains(&row.kind)).collect();
+    let planted: usize = all.iter().map(|row| row.planted).sum();
+    let found: usize = all.iter().map(|row| row.found).sum();
+    assert!(found * 10 >= planted * 9, "{found} of {planted}");
+    // Denials and who did what to whom are seen half the time, and that is said in the README; less
+    // than this would be a step back.
     let found: usize = rows.iter().map(|row| row.found).sum();
-    assert!(found >= 145, "{found} of 200");
+    assert!(found >= 165, "{found} of 200");
 }
 
 #[test]
 fn one_in_twenty_correct_sentences_at_most_is_called_wrong() {
     let alarms = table::alarms(&planted::kept());
-    assert!(alarms.sentences >= 40);
+    assert!(alarms.sentences >= 150);
     let wrong = alarms.false_alarms.len();
     assert!(
         wrong * 20 <= alarms.sentences,

@@ -4,6 +4,8 @@
 //! were told, the parts that the summary rests on, time and peak memory. With the default model it
 //! takes minutes; the model of the tests (smollm2-135m-instruct) makes facts up, which are dropped.
 
+#![allow(clippy::print_stdout)]
+
 #[allow(missing_docs)]
 #[path = "../../tomtat-summarize/tests/support/planted.rs"]
 mod planted;

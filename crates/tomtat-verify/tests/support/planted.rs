@@ -14,6 +14,8 @@ pub struct Case {
     pub title: String,
     pub source: Vec<String>,
     pub summary: Vec<String>,
+    /// Further correct sentences, in which nothing is planted.
+    pub paraphrases: Vec<String>,
 }
 
 /// The kinds of planted errors, with what a reader calls them.
@@ -42,6 +44,16 @@ pub const PROMISED: [&str; 7] = [
     "exaggerated quantity",
 ];
 
+/// The kinds that change a name, a number or a date, whether or not the article has what is put in.
+pub const NAMES_NUMBERS_DATES: [&str; 6] = [
+    "swapped name",
+    "invented person",
+    "wrong country",
+    "changed number",
+    "wrong date",
+    "exaggerated quantity",
+];
+
 /// The held-out cases of this repository.
 pub fn kept() -> Vec<Case> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
@@ -51,7 +63,13 @@ pub fn kept() -> Vec<Case> {
         let mut fields = line.splitn(3, '\t').map(str::to_owned);
         [fields.next().unwrap(), fields.next().unwrap(), fields.next().unwrap()]
     });
-    cases(rows, &read("summaries.tsv"))
+    let mut cases = cases(rows, &read("summaries.tsv"));
+    for line in read("paraphrases.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let (article, sentence) = line.split_once('\t').unwrap();
+        let case = cases.iter_mut().find(|case| case.article == article).unwrap();
+        case.paraphrases.push(sentence.to_owned());
+    }
+    cases
 }
 
 /// All cases of news-vi-en but those kept here; `None` where the data is not there.
@@ -82,6 +100,7 @@ fn cases(rows: impl Iterator<Item = [String; 3]>, summaries: &str) -> Vec<Case> 
             title: String::new(),
             source: Vec::new(),
             summary: Vec::new(),
+            paraphrases: Vec::new(),
         });
         if key == "t" {
             case.title = text;

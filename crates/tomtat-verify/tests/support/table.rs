@@ -30,7 +30,7 @@ pub fn alarms(cases: &[Case]) -> Alarms {
     let mut alarms = Alarms { sentences: 0, false_alarms: Vec::new() };
     for case in cases {
         let source = source(case);
-        for sentence in &case.summary {
+        for sentence in case.summary.iter().chain(&case.paraphrases) {
             alarms.sentences += 1;
             let findings = source.check(sentence).findings;
             if !findings.is_empty() {
