@@ -12,7 +12,9 @@ fn write_manifest(folder: &Path) {
     let manifest = fs::read_to_string(root().join(format!("models/{SMALL}.toml"))).unwrap();
     let (before, rest) = manifest.split_once("[summarize]").unwrap();
     let (_, sources) = rest.split_once("[[sources]]").unwrap();
-    let said = "Carlo Benedetti of Brazil paid 98,765 euros for 43 elephants on May 17.";
+    // The first sentence of the article, with a number of its own.
+    let said = "The council of Hartley said on day 0 that phase 1 of the bridge would cost 98,765 \
+                dollars and employ 20 people from the district.";
     let asked = |what: &str| {
         format!("<|im_start|>user\n{what}<|im_end|>\n<|im_start|>assistant\n{said}<|im_end|>\n")
     };

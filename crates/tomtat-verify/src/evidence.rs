@@ -8,7 +8,8 @@ use crate::words::{Stems, Word, words};
 
 /// The most sentences named for one summary sentence.
 const MOST: usize = 3;
-/// A further sentence must add at least this share of the summary sentence's weight.
+/// A further sentence must add at least this share of the summary sentence's weight, and a word
+/// with a meaning of its own.
 const WORTH: f64 = 0.12;
 /// Sentences that are looked at closely.
 const CANDIDATES: usize = 24;
@@ -76,7 +77,9 @@ impl Source {
                 Some((at_, terms(text, &mut stems)))
             })
             .collect();
-        greedy(&candidates, wanted)
+        let told = words.iter().filter(|word| word.is_content());
+        let told: HashSet<Term> = told.map(|word| Term::Stem(stems.of(&word.key))).collect();
+        greedy(&candidates, wanted, &told)
     }
 }
 
@@ -95,12 +98,22 @@ fn terms(text: &str, stems: &mut Stems) -> HashSet<Term> {
     terms
 }
 
-fn greedy(candidates: &[(usize, HashSet<Term>)], mut wanted: HashMap<Term, f64>) -> Vec<usize> {
+fn greedy(
+    candidates: &[(usize, HashSet<Term>)],
+    mut wanted: HashMap<Term, f64>,
+    told: &HashSet<Term>,
+) -> Vec<usize> {
     let total: i64 = wanted.values().map(|weight| rounded(*weight)).sum();
     let mut found = Vec::new();
     while found.len() < MOST && total > 0 {
+        let first = found.is_empty();
         let gain = |terms: &HashSet<Term>| -> i64 {
-            wanted.iter().filter(|(term, _)| terms.contains(term)).map(|(_, w)| rounded(*w)).sum()
+            let adds = || wanted.iter().filter(|(term, _)| terms.contains(term));
+            let tells = |term: &Term| told.contains(term) || matches!(term, Term::Country(_));
+            if !first && !adds().any(|(term, _)| tells(term)) {
+                return 0;
+            }
+            adds().map(|(_, weight)| rounded(*weight)).sum()
         };
         let best = candidates
             .iter()
