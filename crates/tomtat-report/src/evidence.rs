@@ -43,14 +43,16 @@ pub(crate) fn evidence(record: &Record) -> Vec<Evidence<'_>> {
 /// The headline that stands over the summary: none that only repeats the title of the article.
 pub(crate) fn headline(record: &Record) -> Option<&Headline> {
     let summary = record.summary.as_ref()?;
-    let headline = summary.headline.as_ref()?;
+    let headline = summary.headline.as_ref().filter(|h| !h.text.trim().is_empty())?;
     let alone = summary.style == SummaryStyle::Headline;
     (alone || headline.text != record.title()).then_some(headline)
 }
 
 /// The sentences that are shown: none where the headline is all that was asked for.
 pub(crate) fn sentences_shown(summary: &Summary) -> &[SummarySentence] {
-    let alone = summary.style == SummaryStyle::Headline && summary.headline.is_some();
+    let written = |headline: &Headline| !headline.text.trim().is_empty();
+    let alone =
+        summary.style == SummaryStyle::Headline && summary.headline.as_ref().is_some_and(written);
     if alone { &[] } else { &summary.sentences }
 }
 

@@ -136,7 +136,12 @@ fn summary(out: &mut dyn io::Write, record: &Record, style: &Style) -> io::Resul
     let shown = sentences_shown(summary);
     if let Some(headline) = headline(record) {
         let line = format!("{}{}", headline.text, marks(&headline.evidence, &known));
-        writeln!(out, "**{}**", escaped(&line, style))?;
+        // Four stars with nothing between would be a rule.
+        let line = escaped(&line, style);
+        match line.trim() {
+            "" => {}
+            line => writeln!(out, "**{line}**")?,
+        }
         if !shown.is_empty() {
             writeln!(out)?;
         }
