@@ -23,9 +23,11 @@ test: setup
 	sh scripts/test-scripts.sh
 	cd models/tomtat-270m-vi-en/recipe && python3 -m unittest discover -t . -s tests
 	$(CARGO) fmt --all --check
-	$(ENV) $(CARGO) build --release --locked -p tomtat-cli
-	$(TOMTAT) models fetch smollm2-135m-instruct qwen2.5-coder-1.5b-instruct
-	$(ENV) $(CARGO) clippy --release --locked --all-targets -- -D warnings
+	# All at once: the command alone would be built with other features of what it depends on.
+	$(ENV) $(CARGO) build --release --locked --bins --examples --tests
+	$(TOMTAT) models fetch smollm2-135m-instruct qwen2.5-coder-1.5b-instruct & fetch=$$!; \
+	$(ENV) $(CARGO) clippy --release --locked --all-targets -- -D warnings; \
+	clippy=$$?; wait $$fetch && exit $$clippy
 	$(ENV) $(CARGO) test --release --locked --no-fail-fast
 	$(ENV) RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --locked --no-deps
 

@@ -13,8 +13,15 @@
 # AMX stays off whatever the CPU can do: gcc 12 miscompiles llama.cpp's AMX code, which
 # then dies of a general protection fault (llama.cpp issue 20824).
 #
+# CMAKE_PROJECT_INCLUDE: see scripts/llama.cmake.
+#
 # CPUINFO=FILE stands in for /proc/cpuinfo.
 set -eu
+
+scripts=$(cd "$(dirname "$0")" && pwd)
+# In single quotes for the shell, whatever the folder is called.
+quoted=$(printf '%s' "$scripts/llama.cmake" | sed "s/'/'\\\\''/g")
+echo "export CMAKE_PROJECT_INCLUDE='$quoted'"
 
 if [ -z "${CC:-}${CXX:-}" ] && command -v clang >/dev/null && command -v clang++ >/dev/null; then
     echo "export CC=clang CXX=clang++"

@@ -35,7 +35,7 @@ no_amx="GGML_AMX_TILE=OFF GGML_AMX_INT8=OFF GGML_AMX_BF16=OFF"
 
 flags_of() {
     printf 'processor\t: 0\nmodel name\t: a CPU\nflags\t\t: %s\nbugs\t\t: avx512f\n\n' "$1" >"$work/cpuinfo"
-    CC=cc CPUINFO=$work/cpuinfo "$here/build-env.sh"
+    CC=cc CPUINFO=$work/cpuinfo "$here/build-env.sh" | grep -v CMAKE_PROJECT_INCLUDE
 }
 
 equal "a CPU with AVX2 is what llama.cpp expects" \
@@ -62,15 +62,25 @@ equal "an old CPU: all is off" \
 ) || failures=$((failures + 1))
 
 printf 'processor\t: 0\nFeatures\t: fp asimd\n' >"$work/arm"
-equal "nothing on ARM" "" "$(CC=cc CPUINFO=$work/arm "$here/build-env.sh")"
-equal "nothing where there is no cpuinfo" "" "$(CC=cc CPUINFO=$work/none "$here/build-env.sh")"
+include="export CMAKE_PROJECT_INCLUDE='$here/llama.cmake'"
+equal "no instruction sets on ARM" "$include" "$(CC=cc CPUINFO=$work/arm "$here/build-env.sh")"
+equal "none where there is no cpuinfo" "$include" "$(CC=cc CPUINFO=$work/none "$here/build-env.sh")"
+mkdir "$work/a 'quoted' folder"
+cp "$here/build-env.sh" "$work/a 'quoted' folder"
+(
+    eval "$(sh "$work/a 'quoted' folder/build-env.sh")"
+    equal "a folder of any name" "$work/a 'quoted' folder/llama.cmake" "$CMAKE_PROJECT_INCLUDE"
+    exit "$failures"
+) || failures=$((failures + 1))
 lacks "this machine: AMX is never on" "AMX_TILE=ON" "$("$here/build-env.sh")"
 
 mkdir "$work/compilers"
 for tool in clang clang++; do printf '#!/bin/sh\n' >"$work/compilers/$tool"; chmod +x "$work/compilers/$tool"; done
-equal "clang compiles where it is there" "export CC=clang CXX=clang++" \
+for tool in dirname sed; do ln -s "$(command -v $tool)" "$work/compilers/$tool"; done
+equal "clang compiles where it is there" "$include
+export CC=clang CXX=clang++" \
     "$(env -u CC -u CXX PATH="$work/compilers" CPUINFO="$work/none" /bin/sh "$here/build-env.sh")"
-equal "a compiler that was chosen stays" "" \
+equal "a compiler that was chosen stays" "$include" \
     "$(env -u CC CXX=g++ PATH="$work/compilers" CPUINFO="$work/none" /bin/sh "$here/build-env.sh")"
 
 # --- libtorch.sh

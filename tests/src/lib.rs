@@ -43,14 +43,11 @@ pub fn cargo(subcommand: &str) -> Command {
     cargo
 }
 
-/// The `tomtat` binary, built once.
+/// The `tomtat` command. Cargo builds it before the tests of this package.
 pub fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
-        let built = cargo("build").args(["-p", "tomtat-cli"]).current_dir(root()).output();
-        let built = built.expect("cargo runs");
-        assert!(built.status.success(), "the command does not build: {}", text(&built.stderr));
-        profile_folder().join(format!("tomtat{}", std::env::consts::EXE_SUFFIX))
+        profile_folder().join(format!("tomtat-under-test{}", std::env::consts::EXE_SUFFIX))
     })
 }
 

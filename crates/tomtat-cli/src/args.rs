@@ -10,7 +10,13 @@ use tomtat_report::Format;
 /// Vietnamese articles are translated into English first. The first run fetches the
 /// model (1.1 GB) and says so; after that nothing leaves the machine.
 #[derive(Debug, Parser)]
-#[command(name = "tomtat", version, propagate_version = true, max_term_width = 100)]
+#[command(
+    name = "tomtat",
+    bin_name = "tomtat",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
 pub struct Args {
     #[command(flatten)]
     pub(crate) global: Global,

@@ -7,8 +7,7 @@ use tomtat_article::{
     ArticleFailure, Citation, CitedSentence, Code, DigestSource, ModelRef, Record, Source, Status,
     Warning,
 };
-
-use crate::words::folded;
+use tomtat_numbers::folded;
 
 /// A sentence of a summary with the indices of the sentences that it rests on.
 pub(crate) type Line = (String, Vec<usize>);

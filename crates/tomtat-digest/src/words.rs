@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization;
+use tomtat_numbers::folded;
 use unicode_normalization::char::is_combining_mark;
 
 /// A word of a sentence.
@@ -73,22 +73,6 @@ fn word(text: &str, span: Range<usize>) -> Option<Word> {
         digit: first.is_ascii_digit(),
         plural,
     })
-}
-
-/// Lower case, without diacritics: `Nguyễn` is `nguyen`, `đ` is `d`.
-pub(crate) fn folded(text: &str) -> String {
-    text.nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .map(|c| match c {
-            'đ' | 'Đ' | 'ð' => 'd',
-            'ł' | 'Ł' => 'l',
-            'ø' | 'Ø' => 'o',
-            'ı' => 'i',
-            '’' => '\'',
-            c => c,
-        })
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 /// In how many of 1,000 news articles a word stands; 0 for rare ones.

@@ -36,6 +36,7 @@ mod prompt;
 mod queue;
 mod request;
 mod scripted;
+mod worker;
 
 pub use engine::{Engine, EngineInfo, Measure};
 pub use error::{EngineError, RequestError};
@@ -45,3 +46,4 @@ pub use request::{
     Completion, Context, Finish, Form, Request, SummarizeRequest, Term, TranslateRequest,
 };
 pub use scripted::ScriptedEngine;
+pub use worker::{Worker, contained};

@@ -8,12 +8,12 @@ use fxtranslate::spm::SpmVocab;
 use tomtat_article::{Job, Language};
 use tomtat_engine::{
     Completion, Engine, EngineError, EngineInfo, Finish, Measure, Queue, Request, RequestError,
-    Ticket,
+    Ticket, contained,
 };
 use tomtat_models::{FileRole, Manifest, ModelFiles};
 
 use crate::check::{self, Fault, Part};
-use crate::worker::{Files, Worker, contained};
+use crate::worker::{self, Files, Worker};
 
 /// What records name as the engine.
 pub const ENGINE: &str = "fxtranslate 0.5.0";
@@ -126,7 +126,7 @@ impl FirefoxEngine {
         let source_vocab = Arc::new(parsed(source, &bytes.source_vocab)?);
         let target_vocab = parsed(target, &bytes.target_vocab)?;
         let worker =
-            Worker::start(bytes, options.threads).map_err(|reason| refuse(&files.model, reason))?;
+            worker::start(bytes, options.threads).map_err(|reason| refuse(&files.model, reason))?;
         let job = manifest.jobs.translate.as_ref();
         let said = job.and_then(|job| usize::try_from(job.max_source_tokens).ok());
         Ok(Self {
@@ -196,7 +196,7 @@ impl FirefoxEngine {
             let batch = group.iter().map(ids).collect();
             let translated = self
                 .worker
-                .translate(batch)
+                .answer(batch)
                 .map_err(|reason| EngineError::Run { model: self.info.model.clone(), reason })?;
             for (&at, answer) in group.iter().zip(translated) {
                 if let Some(slot) = answers.get_mut(at) {

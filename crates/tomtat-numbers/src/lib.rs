@@ -14,6 +14,7 @@
 mod compare;
 mod decimal;
 mod english;
+mod fold;
 mod found;
 mod index;
 mod names;
@@ -27,6 +28,7 @@ use std::ops::Range;
 
 pub use compare::{Comparison, compare};
 pub use decimal::Decimal;
+pub use fold::folded;
 pub use index::{Claim, Index, Place, claims};
 pub use names::{Name, is_title, name_stands_in, names};
 use tomtat_article::Language;

@@ -4,8 +4,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use crate::folded;
 
 /// A name: a run of capitalised words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,22 +130,6 @@ fn is_contraction(word: &str) -> bool {
 fn ends_in_title_or_initial(run: &str) -> bool {
     let last = run.rsplit(' ').next().unwrap_or_default();
     TITLES.contains(last) || last.chars().count() == 1 || matches!(last, "St" | "Jr")
-}
-
-/// Without diacritics, in lower case: `Nguyễn` is `nguyen`, `đ` is `d`.
-fn folded(text: &str) -> String {
-    text.nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .map(|c| match c {
-            'đ' | 'Đ' | 'ð' => 'd',
-            'ł' | 'Ł' => 'l',
-            'ø' | 'Ø' => 'o',
-            'ı' => 'i',
-            '’' => '\'',
-            c => c,
-        })
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 /// Whether `name` stands in `text`: the whole of it, or its last word (`Sinwar` for `Yahya

@@ -12,7 +12,7 @@ use crate::folder::{Folder, refuse};
 use crate::model::Prepared;
 use crate::search::Search;
 use crate::tokens::Tokens;
-use crate::worker::Worker;
+use crate::worker::{self, Worker};
 
 /// What records name as the engine.
 pub const ENGINE: &str = "rust-bert 0.23.0";
@@ -97,7 +97,7 @@ impl RustBertEngine {
         let tokens = folder.tokens()?;
         let prepared = Prepared { weights: folder.weights()?, config: config.clone(), search };
         let worker =
-            Worker::start(prepared, options.threads).map_err(refuse(folder.weights_file()))?;
+            worker::start(prepared, options.threads).map_err(refuse(folder.weights_file()))?;
         let job = config.architecture.job();
         let room = config.positions.saturating_sub(tokens.extra());
         let text = match job {
@@ -136,7 +136,7 @@ impl RustBertEngine {
                 .collect::<Result<_, _>>()?;
             let max_length = max_length.clamp(2, self.limits.positions);
             let batch = Batch { sources, max_length, min_length: 0 };
-            answers.extend(self.worker.answer(batch).map_err(RequestError::Failed)?);
+            answers.extend(self.worker.answer(batch).flatten().map_err(RequestError::Failed)?);
         }
         Ok(answers)
     }
@@ -219,7 +219,7 @@ impl RustBertEngine {
                 max_length: first.limit,
                 min_length: first.least,
             };
-            match self.worker.answer(batch(group)) {
+            match self.worker.answer(batch(group)).flatten() {
                 Ok(answers) => {
                     for ((ticket, asked), ids) in group.iter().zip(answers) {
                         queue.done(*ticket, self.completion(asked, &ids));
@@ -229,8 +229,11 @@ impl RustBertEngine {
                 Err(_) => {
                     for one in group {
                         let (ticket, asked) = *one;
-                        let answer =
-                            self.worker.answer(batch(&[*one])).map_err(RequestError::Failed);
+                        let answer = self
+                            .worker
+                            .answer(batch(&[*one]))
+                            .flatten()
+                            .map_err(RequestError::Failed);
                         let none = || RequestError::Failed("no answer came".to_owned());
                         let ids = answer.and_then(|all| all.into_iter().next().ok_or_else(none));
                         queue.done(*ticket, ids.and_then(|ids| self.completion(asked, &ids)));

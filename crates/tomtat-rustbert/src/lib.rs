@@ -40,7 +40,6 @@ mod folder;
 mod model;
 mod safetensors;
 mod search;
-mod sentencepiece;
 mod tokens;
 mod weights;
 mod worker;

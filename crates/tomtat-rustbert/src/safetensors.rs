@@ -164,7 +164,7 @@ mod tests {
         #[test]
         fn no_bytes_make_it_panic(bytes: Vec<u8>) {
             let _ = check(&bytes, 0, 8);
-            let _ = crate::sentencepiece::check(&bytes);
+            let _ = tomtat_sentencepiece::check(&bytes);
         }
     }
 }

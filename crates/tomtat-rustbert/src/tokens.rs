@@ -8,10 +8,9 @@ use std::path::Path;
 use rust_tokenizers::TokenRef;
 use rust_tokenizers::tokenizer::{RobertaTokenizer, Tokenizer};
 use rust_tokenizers::vocab::{SentencePieceModel, Vocab};
+use tomtat_engine::contained;
 
 use crate::config::Config;
-use crate::sentencepiece;
-use crate::worker::contained;
 
 /// Largest file of a tokenizer that is read. Real ones have up to 10 MB.
 const MAX_FILE: u64 = 64 << 20;
@@ -103,7 +102,7 @@ impl Vocabulary {
 impl Tokens {
     /// The tokenizer of a Marian model.
     pub(crate) fn pieces(spm: &Path, vocab: Vocabulary, config: &Config) -> Result<Self, String> {
-        sentencepiece::check(&read(spm)?)?;
+        tomtat_sentencepiece::check(&read(spm)?)?;
         let model = contained(|| SentencePieceModel::from_file(spm))?.map_err(|e| e.to_string())?;
         let unknown = vocab.id("<unk>").ok_or("its vocab.json has no <unk>")?;
         if vocab.id("</s>").is_some_and(|id| id != config.eos) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
-use unicode_normalization::UnicodeNormalization;
+use tomtat_numbers::folded;
 use unicode_normalization::char::is_combining_mark;
 
 /// A word of a sentence. Hyphens divide words; `U.S.` is one.
@@ -117,25 +117,6 @@ fn word(text: &str, span: Range<usize>) -> Word {
     }
     let capital = text.starts_with(char::is_uppercase);
     Word { span, key, capital, possessive: bare.is_some() }
-}
-
-/// Without diacritics, in lower case: `Nguyễn` is `nguyen`, `đ` is `d`.
-pub(crate) fn folded(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    text.nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .map(|c| match c {
-            'đ' | 'Đ' | 'ð' | 'Ð' => 'd',
-            'ł' | 'Ł' => 'l',
-            'ø' | 'Ø' => 'o',
-            'ı' => 'i',
-            '’' => '\'',
-            c => c,
-        })
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 /// Stems words, remembering those of this text.

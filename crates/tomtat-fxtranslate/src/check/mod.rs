@@ -8,7 +8,6 @@
 mod architecture;
 mod container;
 mod shortlist;
-mod vocabulary;
 
 pub use architecture::Architecture;
 
@@ -65,7 +64,11 @@ pub fn model(
         (Part::TargetVocab, target_vocab, architecture.target_vocab),
     ];
     for (part, bytes, embeddings) in sizes {
-        let pieces = vocabulary::check(bytes).map_err(fault(part))?;
+        let tomtat_sentencepiece::Found { pieces, end, .. } =
+            tomtat_sentencepiece::check(bytes).map_err(fault(part))?;
+        if !end {
+            return Err(Fault { part, reason: "it has no end mark (</s>)".to_owned() });
+        }
         if pieces != embeddings {
             let reason = format!(
                 "it has {pieces} pieces and the model embeddings for {embeddings}: it belongs to \

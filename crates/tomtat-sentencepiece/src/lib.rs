@@ -1,0 +1,182 @@
+//! What a SentencePiece model must hold before anything trusts it.
+//!
+//! A model is a protobuf message: a piece in each field 1, how it was trained in field 2, how text
+//! is normalised in field 3 (`sentencepiece_model.proto` of google/sentencepiece). The libraries
+//! that read it believe what it says: one keeps every beginning of every piece, so that a piece of
+//! a megabyte would fill the memory; another indexes by numbers in it.
+//!
+//! ```
+//! // One piece, "</s>" with a score.
+//! let model = b"\x0a\x0b\x0a\x04</s>\x15\0\0\0\0";
+//! let found = tomtat_sentencepiece::check(model)?;
+//! assert_eq!((found.pieces, found.end), (1, true));
+//! assert_eq!(tomtat_sentencepiece::check(&model[..7]), Err("it is cut off".to_owned()));
+//! # Ok::<(), String>(())
+//! ```
+
+mod message;
+
+use message::{Message, Value};
+
+/// Longest piece in bytes. Real ones have up to a few dozen.
+const MAX_PIECE: usize = 256;
+const MAX_PIECES: usize = 1 << 20;
+/// Longest replacement of the normaliser, in bytes.
+const MAX_REPLACEMENT: usize = 256;
+/// The kind of model: pieces chosen by their probabilities.
+const UNIGRAM: u64 = 1;
+
+/// What a model holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Found {
+    /// How many pieces.
+    pub pieces: usize,
+    /// Whether the end mark `</s>` is among them.
+    pub end: bool,
+}
+
+/// Checks the bytes of a model.
+///
+/// # Errors
+/// Says in words what is wrong: it is no model or cut off, a piece is not UTF-8, too long or has no
+/// finite score, there are too many, they are not those of a unigram model, or the table of
+/// replacements does not fit.
+pub fn check(bytes: &[u8]) -> Result<Found, String> {
+    let mut found = Found { pieces: 0, end: false };
+    let mut reader = Message(bytes);
+    while let Some(field) = reader.next()? {
+        match field {
+            (1, Value::Bytes(piece)) => {
+                found.pieces += 1;
+                let pieces = found.pieces;
+                found.end |= check_piece(piece).map_err(|e| format!("piece {pieces}: {e}"))?;
+                if pieces > MAX_PIECES {
+                    return Err(format!("more than {MAX_PIECES} pieces"));
+                }
+            }
+            (2, Value::Bytes(training)) => check_training(training)?,
+            (3, Value::Bytes(normalizer)) => check_normalizer(normalizer)?,
+            _ => {}
+        }
+    }
+    if found.pieces == 0 { Err(no_model()) } else { Ok(found) }
+}
+
+/// Whether it is the end mark.
+fn check_piece(bytes: &[u8]) -> Result<bool, String> {
+    // The last of each field holds; every one is looked at, for readers that think otherwise.
+    let mut text: &[u8] = &[];
+    let mut reader = Message(bytes);
+    while let Some(field) = reader.next()? {
+        match field {
+            (1, Value::Bytes(piece)) if piece.len() > MAX_PIECE => {
+                return Err(format!("it is {} bytes long", piece.len()));
+            }
+            (1, Value::Bytes(piece)) => {
+                std::str::from_utf8(piece).map_err(|_| "it is not UTF-8".to_owned())?;
+                text = piece;
+            }
+            (2, Value::Four(score)) if !f32::from_le_bytes(score).is_finite() => {
+                return Err("its score is no number".to_owned());
+            }
+            _ => {}
+        }
+    }
+    Ok(text == b"</s>")
+}
+
+fn check_training(bytes: &[u8]) -> Result<(), String> {
+    let mut reader = Message(bytes);
+    while let Some(field) = reader.next()? {
+        if let (3, Value::Number(kind)) = field
+            && kind != UNIGRAM
+        {
+            return Err("its pieces are not those of a unigram model; no other is run".to_owned());
+        }
+    }
+    Ok(())
+}
+
+fn check_normalizer(bytes: &[u8]) -> Result<(), String> {
+    let mut reader = Message(bytes);
+    while let Some(field) = reader.next()? {
+        let (2, Value::Bytes(map)) = field else { continue };
+        if map.is_empty() {
+            continue;
+        }
+        // The length of a trie, the trie, and texts that end with a NUL.
+        let broken = || "its table of replacements is cut off".to_owned();
+        let (length, rest) = map.split_first_chunk::<4>().ok_or_else(broken)?;
+        let length = u32::from_le_bytes(*length) as usize;
+        let texts = rest.get(length..).ok_or_else(broken)?;
+        if texts.split(|&byte| byte == 0).any(|text| text.len() > MAX_REPLACEMENT) {
+            return Err(format!("a replacement is longer than {MAX_REPLACEMENT} bytes"));
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn no_model() -> String {
+    "it is no SentencePiece model".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A field of bytes.
+    fn field(number: u8, bytes: &[u8]) -> Vec<u8> {
+        let mut out = vec![number << 3 | 2];
+        let mut length = bytes.len();
+        while length >= 0x80 {
+            out.push(0x80 | (length & 0x7f) as u8);
+            length >>= 7;
+        }
+        out.push(length as u8);
+        out.extend_from_slice(bytes);
+        out
+    }
+
+    fn piece(text: &[u8], score: f32) -> Vec<u8> {
+        let mut inner = field(1, text);
+        inner.push(2 << 3 | 5);
+        inner.extend_from_slice(&score.to_le_bytes());
+        field(1, &inner)
+    }
+
+    #[test]
+    fn pieces_and_the_end_mark_are_found() {
+        let model = [piece(b"<unk>", 0.0), piece(b"</s>", 0.0), piece("▁tin".as_bytes(), -3.5)];
+        assert_eq!(check(&model.concat()), Ok(Found { pieces: 3, end: true }));
+        assert_eq!(check(&model[2]), Ok(Found { pieces: 1, end: false }));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        let say = |bytes: &[u8]| check(bytes).unwrap_err();
+        assert_eq!(say(b""), "it is no SentencePiece model");
+        assert_eq!(say(&piece(&[b'a'; 257], 0.0)), "piece 1: it is 257 bytes long");
+        assert_eq!(say(&piece(b"\xff", 0.0)), "piece 1: it is not UTF-8");
+        assert_eq!(say(&piece(b"a", f32::NAN)), "piece 1: its score is no number");
+        let bpe = [piece(b"a", 0.0), field(2, &[3 << 3, 2])].concat();
+        assert_eq!(say(&bpe), "its pieces are not those of a unigram model; no other is run");
+        let normalizer = |map: &[u8]| [piece(b"a", 0.0), field(3, &field(2, map))].concat();
+        assert_eq!(say(&normalizer(&[9, 0, 0, 0])), "its table of replacements is cut off");
+        let long = [&[0; 4][..], &[b'a'; 257]].concat();
+        assert_eq!(say(&normalizer(&long)), "a replacement is longer than 256 bytes");
+        let whole = piece(b"</s>", 0.0);
+        for end in 1..whole.len() {
+            assert_eq!(say(&whole[..end]), "it is cut off", "{end}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_get_an_answer(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            let _ = check(&bytes);
+        }
+    }
+}
