@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use serde::Serialize;
+
 /// Columns in line, the first to the left and the others to the right.
 pub(crate) fn text(cells: &[Vec<String>]) -> String {
     let columns = cells.first().map_or(0, Vec::len);
@@ -33,4 +35,17 @@ pub(crate) fn markdown(cells: &[Vec<String>]) -> String {
         }
     }
     text
+}
+
+/// A JSON object a line, which `line` makes of each row.
+pub(crate) fn json_lines<'r, R, L: Serialize>(
+    rows: &'r [R],
+    line: impl Fn(&'r R) -> L,
+) -> Result<String, serde_json::Error> {
+    let mut text = String::new();
+    for row in rows {
+        text.push_str(&serde_json::to_string(&line(row))?);
+        text.push('\n');
+    }
+    Ok(text)
 }

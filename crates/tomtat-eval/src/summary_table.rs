@@ -87,8 +87,7 @@ impl SummaryTable {
     /// # Errors
     /// As [`serde_json`]; none is known.
     pub fn json_lines(&self) -> Result<String, serde_json::Error> {
-        let mut text = String::new();
-        for SummaryRow { name, scores, seconds, tokens } in &self.rows {
+        columns::json_lines(&self.rows, |SummaryRow { name, scores, seconds, tokens }| {
             let score = |which: usize| {
                 let Interval { score, low, high, .. } = scores.rouge[which];
                 let above = scores.above_lead.map(|above| above[which]);
@@ -99,7 +98,7 @@ impl SummaryTable {
                     above_lead_interval: above.map(|above| [above.low, above.high]),
                 }
             };
-            let line = Line {
+            Line {
                 schema: "tomtat.eval-summarize/1",
                 system: name,
                 summaries: scores.summaries,
@@ -117,11 +116,8 @@ impl SummaryTable {
                 with_findings: scores.with_findings,
                 seconds: *seconds,
                 tokens: *tokens,
-            };
-            text.push_str(&serde_json::to_string(&line)?);
-            text.push('\n');
-        }
-        Ok(text)
+            }
+        })
     }
 
     fn cells(&self) -> Vec<Vec<String>> {

@@ -72,27 +72,21 @@ impl Table {
     /// # Errors
     /// As [`serde_json`]; none is known.
     pub fn json_lines(&self) -> Result<String, serde_json::Error> {
-        let mut text = String::new();
-        for Row { name, scores, seconds, tokens, peak_bytes } in &self.rows {
-            let line = Line {
-                schema: "tomtat.eval-translate/1",
-                system: name,
-                segments: scores.segments,
-                bleu: scores.bleu.score,
-                bleu_interval: [scores.bleu.low, scores.bleu.high],
-                chrf: scores.chrf.score,
-                chrf_interval: [scores.chrf.low, scores.chrf.high],
-                numbers_lost: scores.numbers_lost,
-                names_lost: scores.names_lost,
-                untranslated: scores.untranslated,
-                seconds: *seconds,
-                tokens: *tokens,
-                peak_bytes: *peak_bytes,
-            };
-            text.push_str(&serde_json::to_string(&line)?);
-            text.push('\n');
-        }
-        Ok(text)
+        columns::json_lines(&self.rows, |Row { name, scores, seconds, tokens, peak_bytes }| Line {
+            schema: "tomtat.eval-translate/1",
+            system: name,
+            segments: scores.segments,
+            bleu: scores.bleu.score,
+            bleu_interval: [scores.bleu.low, scores.bleu.high],
+            chrf: scores.chrf.score,
+            chrf_interval: [scores.chrf.low, scores.chrf.high],
+            numbers_lost: scores.numbers_lost,
+            names_lost: scores.names_lost,
+            untranslated: scores.untranslated,
+            seconds: *seconds,
+            tokens: *tokens,
+            peak_bytes: *peak_bytes,
+        })
     }
 
     fn cells(&self) -> Vec<Vec<String>> {

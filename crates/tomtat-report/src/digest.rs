@@ -3,13 +3,20 @@
 use std::collections::BTreeMap;
 
 use tomtat_article::{
-    Citation, Digest, DigestKind, DigestSource, OrderBasis, Relation, TimelineEntry,
+    Citation, CitedSentence, Digest, DigestKind, DigestSource, OrderBasis, Relation, TimelineEntry,
 };
 
 /// `[1.7, 3.2]`: source and sentence, counted from 1.
 pub(crate) fn marks(evidence: &[Citation]) -> String {
     let marks: Vec<String> = evidence.iter().map(mark).collect();
     if marks.is_empty() { String::new() } else { format!(" [{}]", marks.join(", ")) }
+}
+
+/// The summary in one line, each sentence with its marks.
+pub(crate) fn marked(digest: &Digest) -> String {
+    let marked =
+        |sentence: &CitedSentence| format!("{}{}", sentence.text, marks(&sentence.evidence));
+    digest.summary.iter().map(marked).collect::<Vec<_>>().join(" ")
 }
 
 pub(crate) fn mark(citation: &Citation) -> String {

@@ -204,14 +204,8 @@ pub(crate) fn digest(out: &mut dyn io::Write, digest_: &Digest, style: &Style) -
     writeln!(out, "\n## Summary\n")?;
     if digest_.summary.is_empty() {
         writeln!(out, "*No summary was made.*")?;
-    }
-    let sentences: Vec<String> = digest_
-        .summary
-        .iter()
-        .map(|sentence| format!("{}{}", sentence.text, digest::marks(&sentence.evidence)))
-        .collect();
-    if !sentences.is_empty() {
-        writeln!(out, "{}", escaped(&sentences.join(" "), style))?;
+    } else {
+        writeln!(out, "{}", escaped(&digest::marked(digest_), style))?;
     }
     if !digest_.differences.is_empty() {
         writeln!(out, "\n## Where the sources differ\n")?;

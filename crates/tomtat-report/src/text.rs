@@ -93,14 +93,8 @@ pub(crate) fn digest(out: &mut dyn io::Write, digest_: &Digest, style: &Style) -
     writeln!(out)?;
     if digest_.summary.is_empty() {
         block(out, "No summary was made.", ASIDE, "", style)?;
-    }
-    let sentences: Vec<String> = digest_
-        .summary
-        .iter()
-        .map(|sentence| format!("{}{}", sentence.text, digest::marks(&sentence.evidence)))
-        .collect();
-    if !sentences.is_empty() {
-        block(out, &sentences.join(" "), Paint::new(), "", style)?;
+    } else {
+        block(out, &digest::marked(digest_), Paint::new(), "", style)?;
     }
     if !digest_.differences.is_empty() {
         writeln!(out)?;

@@ -1,13 +1,15 @@
 //! Digests in every format: safe whatever they hold, and as the published schema has them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::path::Path;
+mod support;
 
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::Value;
+use support::any::style;
+use support::markup::only_ours;
+use support::schema::{doc, published, strict};
 use tomtat_article::{
     ArticleFailure, Citation, CitedSentence, Code, DIGEST_SCHEMA, Difference, DifferenceKind,
     Digest, DigestKind, DigestSource, Language, Length, OrderBasis, Relation, Source, Statement,
@@ -123,45 +125,13 @@ fn digest() -> impl Strategy<Value = Digest> {
         })
 }
 
-fn style() -> impl Strategy<Value = Style> {
-    (0usize..120, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
-        |(width, unicode, evidence, warnings)| {
-            Style::default().width(width).unicode(unicode).evidence(evidence).warnings(warnings)
-        },
-    )
-}
-
 fn written(digest: &Digest, format: Format, style: &Style) -> String {
     let mut out = Vec::new();
     write_digest(&mut out, digest, format, style).unwrap();
     String::from_utf8(out).unwrap()
 }
 
-fn doc(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name);
-    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-fn published() -> Value {
-    serde_json::from_str(&doc("schema/tomtat.digest.1.json")).unwrap()
-}
-
-/// The schema with every field that it does not know forbidden.
-fn strict() -> Value {
-    fn close(value: &mut Value) {
-        if let Value::Object(object) = value {
-            if object.contains_key("properties") {
-                object.insert("additionalProperties".into(), false.into());
-            }
-            object.values_mut().for_each(close);
-        } else if let Value::Array(values) = value {
-            values.iter_mut().for_each(close);
-        }
-    }
-    let mut schema = published();
-    close(&mut schema);
-    schema
-}
+const DIGEST: &str = "tomtat.digest.1";
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(96) })]
@@ -179,7 +149,7 @@ proptest! {
         let line = out.strip_suffix('\n').unwrap();
         prop_assert!(!line.contains(|c: char| c.is_control() || c == '\u{2028}'), "{:?}", line);
         prop_assert_eq!(&serde_json::from_str::<Digest>(line).unwrap(), &digest);
-        let validator = jsonschema::validator_for(&strict()).unwrap();
+        let validator = jsonschema::validator_for(&strict(DIGEST)).unwrap();
         let value: Value = serde_json::from_str(line).unwrap();
         let errors: Vec<String> = validator.iter_errors(&value).map(|e| e.to_string()).collect();
         prop_assert!(errors.is_empty(), "{:?}", errors);
@@ -189,25 +159,7 @@ proptest! {
     #[test]
     fn markdown_has_only_the_markup_that_we_put_there(digest in digest(), style in style()) {
         let out = written(&digest, Format::Markdown, &style);
-        prop_assert!(!out.chars().any(|c| c.is_control() && c != '\n'), "{:?}", out);
-        for event in Parser::new_ext(&out, Options::all() - Options::ENABLE_SMART_PUNCTUATION) {
-            match event {
-                Event::Start(tag) => {
-                    let ours = matches!(
-                        tag,
-                        Tag::Paragraph | Tag::Heading { .. } | Tag::List(_) | Tag::Item
-                            | Tag::Strong | Tag::Emphasis
-                    );
-                    prop_assert!(ours, "{:?} in {:?}", tag, out);
-                }
-                Event::Code(code) => {
-                    let known = Code::ALL.iter().any(|c| c.as_str() == &*code);
-                    prop_assert!(known, "{:?} in {:?}", code, out);
-                }
-                Event::End(_) | Event::Text(_) => {}
-                other => prop_assert!(false, "{:?} in {:?}", other, out),
-            }
-        }
+        only_ours(&out)?;
     }
 }
 
@@ -221,10 +173,10 @@ fn every_field_of_the_schema_is_described() {
             object.values().for_each(|value| properties(value, found));
         }
     }
-    jsonschema::meta::validate(&published()).unwrap();
+    jsonschema::meta::validate(&published(DIGEST)).unwrap();
     let text = doc("digest.md");
     let mut names = Vec::new();
-    properties(&published(), &mut names);
+    properties(&published(DIGEST), &mut names);
     assert!(names.len() > 30);
     for name in names {
         assert!(text.contains(&format!("`{name}`")), "docs/digest.md lacks {name}");

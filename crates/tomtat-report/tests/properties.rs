@@ -4,8 +4,9 @@
 mod support;
 
 use proptest::prelude::*;
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use support::any;
+use pulldown_cmark::{Event, TagEnd};
+use support::any::{self, style};
+use support::markup::{only_ours, parser};
 use tomtat_article::Record;
 use tomtat_report::{Format, Style, write_record, write_translation};
 
@@ -15,14 +16,6 @@ fn outputs(record: &Record, format: Format, style: &Style) -> [String; 2] {
         write(&mut out, record, format, style).unwrap();
         String::from_utf8(out).unwrap()
     })
-}
-
-fn style() -> impl Strategy<Value = Style> {
-    (0usize..120, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
-        |(width, unicode, evidence, warnings)| {
-            Style::default().width(width).unicode(unicode).evidence(evidence).warnings(warnings)
-        },
-    )
 }
 
 /// Rendered text, white space folded.
@@ -59,25 +52,7 @@ proptest! {
     #[test]
     fn markdown_has_only_the_markup_that_we_put_there(record in any::record(), style in style()) {
         for out in outputs(&record, Format::Markdown, &style) {
-            prop_assert!(!out.chars().any(|c| c.is_control() && c != '\n'), "{:?}", out);
-            for event in Parser::new_ext(&out, Options::all() - Options::ENABLE_SMART_PUNCTUATION) {
-                match event {
-                    Event::Start(tag) => {
-                        let ours = matches!(
-                            tag,
-                            Tag::Paragraph | Tag::Heading { .. } | Tag::List(None) | Tag::Item
-                                | Tag::Strong | Tag::Emphasis
-                        );
-                        prop_assert!(ours, "{:?} in {:?}", tag, out);
-                    }
-                    Event::Code(code) => {
-                        let known = tomtat_article::Code::ALL.iter().any(|c| c.as_str() == &*code);
-                        prop_assert!(known, "{:?} in {:?}", code, out);
-                    }
-                    Event::End(_) | Event::Text(_) => {}
-                    other => prop_assert!(false, "{:?} in {:?}", other, out),
-                }
-            }
+            only_ours(&out)?;
         }
     }
 
@@ -91,7 +66,7 @@ proptest! {
         );
         let [out, _] = outputs(&record, Format::Markdown, &Style::default().unicode(true));
         let mut rendered = String::new();
-        for event in Parser::new_ext(&out, Options::all() - Options::ENABLE_SMART_PUNCTUATION) {
+        for event in parser(&out) {
             match event {
                 Event::Text(text) => rendered.push_str(&text),
                 Event::End(TagEnd::Heading(_)) => break,

@@ -3,42 +3,15 @@
 
 mod support;
 
-use std::path::Path;
-
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
+use support::schema::{doc, published, strict};
 use support::{any, samples};
 use tomtat_article::{Code, Record, SCHEMA};
 use tomtat_report::{Format, Style, write_record};
 
-fn doc(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name);
-    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// The schema, as published.
-fn published() -> Value {
-    serde_json::from_str(&doc("schema/tomtat.record.1.json")).unwrap()
-}
-
-/// The schema, with every field that it does not know forbidden, so that a field
-/// added to the types and not to the schema is noticed here.
-fn strict() -> Value {
-    fn close(value: &mut Value) {
-        if let Value::Object(object) = value {
-            if object.contains_key("properties") {
-                object.insert("additionalProperties".into(), false.into());
-            }
-            object.values_mut().for_each(close);
-        } else if let Value::Array(values) = value {
-            values.iter_mut().for_each(close);
-        }
-    }
-    let mut schema = published();
-    close(&mut schema);
-    schema
-}
+const RECORD: &str = "tomtat.record.1";
 
 fn json(record: &Record) -> Value {
     let mut out = Vec::new();
@@ -48,12 +21,12 @@ fn json(record: &Record) -> Value {
 
 #[test]
 fn the_schema_is_itself_sound() {
-    jsonschema::meta::validate(&published()).unwrap();
+    jsonschema::meta::validate(&published(RECORD)).unwrap();
 }
 
 #[test]
 fn any_record_obeys_the_schema_and_has_no_field_beyond_it() {
-    let validator = jsonschema::validator_for(&strict()).unwrap();
+    let validator = jsonschema::validator_for(&strict(RECORD)).unwrap();
     TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(96) })
         .run(&any::record(), |record| {
             let value = json(&record);
@@ -67,7 +40,7 @@ fn any_record_obeys_the_schema_and_has_no_field_beyond_it() {
 
 #[test]
 fn records_that_lack_or_garble_a_field_are_refused() {
-    let validator = jsonschema::validator_for(&published()).unwrap();
+    let validator = jsonschema::validator_for(&published(RECORD)).unwrap();
     let good = json(&samples::vietnamese());
     assert!(validator.is_valid(&good));
     for (pointer, bad) in [
@@ -113,7 +86,7 @@ fn properties(value: &Value, found: &mut Vec<String>) {
 fn every_field_is_described() {
     let text = doc("schema.md");
     let mut names = Vec::new();
-    properties(&published(), &mut names);
+    properties(&published(RECORD), &mut names);
     assert!(names.len() > 30);
     for name in names {
         assert!(text.contains(&format!("| `{name}` |")), "docs/schema.md lacks {name}");

@@ -1,24 +1,21 @@
 //! Whole texts through a scripted engine.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod support;
+
 use std::sync::{Arc, Mutex};
 
 use tomtat_article::{Code, Length, Summary, SummaryKind, Warning};
-use tomtat_engine::{Completion, Request, ScriptedEngine, SummarizeRequest};
-use tomtat_summarize::{SummarizeOptions, Text, summarize};
+use tomtat_engine::SummarizeRequest;
+use tomtat_summarize::{SummarizeOptions, Text};
 
 fn run(
     text: &Text,
     length: Length,
     max_tokens: usize,
-    mut answer: impl FnMut(&SummarizeRequest) -> String + Send,
+    answer: impl FnMut(&SummarizeRequest) -> String + Send,
 ) -> (Summary, Vec<Warning>) {
-    let mut engine = ScriptedEngine::new(move |request| match request {
-        Request::Summarize(request) => Completion::of(answer(request)),
-        Request::Translate(_) => panic!("nobody asked for a translation"),
-    })
-    .with_max_text_tokens(max_tokens);
-    summarize(&mut engine, text, &SummarizeOptions::default().with_length(length)).unwrap()
+    support::run(text, &SummarizeOptions::default().with_length(length), max_tokens, answer)
 }
 
 fn article() -> Text {

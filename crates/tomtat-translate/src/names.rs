@@ -61,3 +61,9 @@ impl Names {
         }
     }
 }
+
+/// The names that a translation lost, for the tests of each kind of name.
+#[cfg(test)]
+fn lost(source: &str, target: &str) -> Vec<String> {
+    compare(source, target).lost.into_iter().map(|lost| lost.name).collect()
+}

@@ -2,10 +2,12 @@
 //! through a scripted engine.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod support;
+
 use std::sync::{Arc, Mutex};
 
 use tomtat::engine::{Completion, Form, Request, ScriptedEngine, SummarizeRequest};
-use tomtat::{Code, Input, Language, Length, Pipeline, Record, SummaryKind, Task};
+use tomtat::{Code, Language, Length, Pipeline, Record, SummaryKind};
 
 /// The record of an English text, with the model's answer to each request.
 fn record(
@@ -209,23 +211,13 @@ fn the_same_article_twice_is_one_article_with_a_copy() {
         Request::Summarize(request) => Completion::of(leading(request)),
         Request::Translate(_) => panic!("nobody asked for a translation"),
     });
-    let folder = tempfile::tempdir().unwrap();
-    for name in ["a.txt", "b.txt"] {
-        std::fs::write(folder.path().join(name), NEWS).unwrap();
-    }
     let mut pipeline = Pipeline::builder()
         .engine(Box::new(engine))
         .length(Length::Short)
         .language(Language::ENGLISH)
         .build()
         .unwrap();
-    let articles = pipeline.load(vec![Input::from(folder.path().to_owned())]);
-    let mut records = Vec::new();
-    let mut keep = |record: Record| {
-        records.push(record);
-        Ok(())
-    };
-    pipeline.run(Task::Summarize, articles, &mut keep).unwrap();
+    let records = support::summarized(&mut pipeline, &[("a.txt", NEWS), ("b.txt", NEWS)]);
     assert_eq!(records.len(), 2);
     assert!(records[0].summary.is_some());
     let copy = records[1].article.as_ref().unwrap().duplicate_of.as_ref();

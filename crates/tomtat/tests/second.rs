@@ -1,10 +1,12 @@
 //! Two models: the summariser takes the sentences that the translator got wrong.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod support;
+
 use std::sync::{Arc, Mutex};
 
 use tomtat::engine::{Completion, Request, ScriptedEngine};
-use tomtat::{Code, Input, Language, Length, Pipeline, Record, Task};
+use tomtat::{Code, Language, Length, Pipeline, Record};
 
 const TEXT: &str = "Mưa lớn khiến 1.500 người dân ở thung lũng phải rời nhà. \
     Các trường học đóng cửa đến thứ năm. Nông dân mất phần lớn mùa màng. \
@@ -39,8 +41,6 @@ fn run(second: fn(&str) -> String) -> (Record, Vec<(String, String)>) {
         }
         Request::Summarize(_) => Completion::of("Schools stay closed until Thursday."),
     });
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("a.txt"), TEXT).unwrap();
     let mut pipeline = Pipeline::builder()
         .translator_engine(Box::new(first.without_notes()))
         .summarizer_engine(Box::new(summarizer.with_sha256("5ec0")))
@@ -48,13 +48,7 @@ fn run(second: fn(&str) -> String) -> (Record, Vec<(String, String)>) {
         .length(Length::Sentences(1))
         .build()
         .unwrap();
-    let articles = pipeline.load(vec![Input::from(folder.path().to_owned())]);
-    let mut records = Vec::new();
-    let mut keep = |record: Record| {
-        records.push(record);
-        Ok(())
-    };
-    pipeline.run(Task::Summarize, articles, &mut keep).unwrap();
+    let mut records = support::summarized(&mut pipeline, &[("a.txt", TEXT)]);
     let asked = asked.lock().unwrap().clone();
     (records.remove(0), asked)
 }

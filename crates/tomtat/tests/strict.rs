@@ -1,8 +1,10 @@
 //! `strict`: an article with a sentence that could not be verified fails, and no other.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod support;
+
 use tomtat::engine::{Completion, Request, ScriptedEngine};
-use tomtat::{Input, Length, Pipeline, Record, Status, Task};
+use tomtat::{Length, Pipeline, Record, Status};
 
 const FLOOD: &str = "The river Tarn rose by two metres on Monday, and some 1,500 people left their \
     homes in the valley, the county said. Schools in the towns along the river stay closed until \
@@ -24,19 +26,9 @@ fn summarized(strict: bool) -> Vec<Record> {
         }
         Request::Translate(_) => Completion::of(""),
     });
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("a.txt"), FLOOD).unwrap();
-    std::fs::write(folder.path().join("b.txt"), HARBOUR).unwrap();
     let builder = Pipeline::builder().engine(Box::new(engine));
     let mut pipeline = builder.length(Length::Sentences(1)).strict(strict).build().unwrap();
-    let articles = pipeline.load(vec![Input::from(folder.path().to_owned())]);
-    let mut records = Vec::new();
-    let mut keep = |record: Record| {
-        records.push(record);
-        Ok(())
-    };
-    pipeline.run(Task::Summarize, articles, &mut keep).unwrap();
-    records
+    support::summarized(&mut pipeline, &[("a.txt", FLOOD), ("b.txt", HARBOUR)])
 }
 
 #[test]

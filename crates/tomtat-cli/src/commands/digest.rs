@@ -207,12 +207,9 @@ impl DigestObserver for Report {
     fn digest(&mut self, digest: Digest) -> io::Result<()> {
         let bar = self.bar.clone();
         if let Err(error) = bar.suspend(|| self.write(&digest)) {
-            let kind = error
-                .chain()
-                .find_map(|cause| cause.downcast_ref::<io::Error>())
-                .map_or(io::ErrorKind::Other, io::Error::kind);
+            let reported = super::reported(&error);
             self.failure = Some(error);
-            return Err(kind.into());
+            return Err(reported);
         }
         self.written += 1;
         match digest.sources.len() {

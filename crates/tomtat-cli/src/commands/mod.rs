@@ -7,7 +7,7 @@ mod models;
 mod render;
 mod run;
 
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -36,11 +36,17 @@ pub(crate) fn run(args: Args, console: &Console) -> Result<Outcome> {
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "tomtat", &mut script);
-            std::io::stdout().write_all(&script)?;
+            io::stdout().write_all(&script)?;
             Ok(Outcome::Done)
         }
         Command::Man { dir } => man(dir.as_deref()),
     }
+}
+
+/// What a run is told of a result that could not be written: the kind of the error within.
+fn reported(error: &anyhow::Error) -> io::Error {
+    let cause = error.chain().find_map(|cause| cause.downcast_ref::<io::Error>());
+    cause.map_or(io::ErrorKind::Other, io::Error::kind).into()
 }
 
 fn man(dir: Option<&Path>) -> Result<Outcome> {
@@ -48,7 +54,7 @@ fn man(dir: Option<&Path>) -> Result<Outcome> {
         None => {
             let mut page = Vec::new();
             clap_mangen::Man::new(Args::command()).render(&mut page)?;
-            std::io::stdout().write_all(&page)?;
+            io::stdout().write_all(&page)?;
         }
         Some(dir) => {
             std::fs::create_dir_all(dir)
@@ -84,13 +90,10 @@ fn load_options(args: &InputArgs) -> Result<LoadOptions> {
 /// How results look: on a terminal as wide and colourful as that is.
 fn style(to_stdout: bool, evidence: bool) -> Style {
     let columns = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    let to_terminal = std::io::stdout().is_terminal() && to_stdout;
+    let to_terminal = io::stdout().is_terminal() && to_stdout;
     // Lines longer than 100 columns are hard to read, however wide the window is.
     let width = if to_terminal { columns.unwrap_or(80).min(100) } else { 80 };
-    Style::default()
-        .width(width)
-        .color(to_terminal && color_on(&std::io::stdout()))
-        .evidence(evidence)
+    Style::default().width(width).color(to_terminal && color_on(&io::stdout())).evidence(evidence)
 }
 
 /// A pipeline with what the global flags and those of the machine say.

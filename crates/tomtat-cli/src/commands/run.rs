@@ -225,12 +225,9 @@ impl Observer for Report<'_> {
             self.write(&record)
         });
         if let Err(error) = written {
-            let kind = error
-                .chain()
-                .find_map(|cause| cause.downcast_ref::<io::Error>())
-                .map_or(io::ErrorKind::Other, io::Error::kind);
+            let reported = super::reported(&error);
             self.failure = Some(error);
-            return Err(kind.into());
+            return Err(reported);
         }
         match record.status {
             Status::Ok => self.done += 1,

@@ -8,6 +8,7 @@ use tomtat_article::{
     SummarySentence, SummaryStyle, Timings, Tokens, TranslatedSentence, Translation, Usage,
     Warning,
 };
+use tomtat_report::Style;
 
 /// Strings with more control characters, breaks and markup than usual.
 pub(crate) fn text() -> impl Strategy<Value = String> {
@@ -246,4 +247,12 @@ pub(crate) fn record() -> impl Strategy<Value = Record> {
                 usage,
             },
         )
+}
+
+pub(crate) fn style() -> impl Strategy<Value = Style> {
+    (0usize..120, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
+        |(width, unicode, evidence, warnings)| {
+            Style::default().width(width).unicode(unicode).evidence(evidence).warnings(warnings)
+        },
+    )
 }

@@ -2,4 +2,6 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 
 pub(crate) mod any;
+pub(crate) mod markup;
 pub(crate) mod samples;
+pub(crate) mod schema;

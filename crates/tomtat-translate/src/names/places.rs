@@ -194,11 +194,7 @@ pub(super) fn compare(source: &Words<'_>, target: &Words<'_>) -> Places {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use crate::names::compare;
-
-    fn lost(source: &str, target: &str) -> Vec<String> {
-        compare(source, target).lost.into_iter().map(|lost| lost.name).collect()
-    }
+    use crate::names::{compare, lost};
 
     #[test]
     fn countries_are_kept_by_any_of_their_forms() {

@@ -274,11 +274,7 @@ impl There {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use crate::names::compare;
-
-    fn lost(source: &str, target: &str) -> Vec<String> {
-        compare(source, target).lost.into_iter().map(|lost| lost.name).collect()
-    }
+    use crate::names::lost;
 
     #[test]
     fn persons_may_lose_their_marks_and_their_first_names() {

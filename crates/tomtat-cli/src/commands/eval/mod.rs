@@ -3,6 +3,7 @@
 mod summarize;
 mod translate;
 
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
@@ -10,11 +11,36 @@ use tomtat::engine::EngineError;
 use tomtat_eval::EvalError;
 use tomtat_report::write_whole;
 
+use crate::Outcome;
+use crate::console::Console;
+
 pub(super) use summarize::summarize;
 pub(super) use translate::translate;
 
+/// Measures one model after the other. Ctrl-C ends that, and what was measured is kept.
+fn each(
+    models: &[String],
+    console: &Console,
+    mut measure: impl FnMut(&String) -> Result<()>,
+) -> Result<Outcome> {
+    for model in models {
+        match measure(model) {
+            Err(error) if is_stop(&error) => {
+                console.note("interrupted; what was measured is kept");
+                return Ok(Outcome::Interrupted);
+            }
+            measured => measured?,
+        }
+    }
+    Ok(Outcome::Done)
+}
+
 fn is_stop(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(EvalError::Engine(EngineError::Stopped)))
+}
+
+fn print(text: String) -> Result<()> {
+    Ok(std::io::stdout().lock().write_all(text.as_bytes())?)
 }
 
 /// Writes what `model` made into `folder`, a text a line.

@@ -1,7 +1,7 @@
 //! `tomtat eval summarize`: how good summaries are.
 
 use std::fs::File;
-use std::io::{BufReader, Write};
+use std::io::BufReader;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -9,7 +9,7 @@ use tomtat::{Job, Length, Record, SummarizeOptions, Task};
 use tomtat_eval::{Hypotheses, References};
 use tomtat_report::{Format, RecordLines};
 
-use super::{is_stop, save};
+use super::{each, print, save};
 use crate::Outcome;
 use crate::args::{EvalSummarizeArgs, Global};
 use crate::console::{Console, Hint};
@@ -34,22 +34,15 @@ pub(in crate::commands) fn summarize(
         let found = Hypotheses::of_texts(name, &references, &texts);
         systems.push(found.with_context(|| format!("cannot score: {}", file.display()))?);
     }
-    let mut interrupted = false;
-    for model in &args.summarizer {
-        let run = match run(model, &references, args, global, console) {
-            Err(error) if is_stop(&error) => {
-                console.note("interrupted; what was measured is kept");
-                interrupted = true;
-                break;
-            }
-            run => run?,
-        };
+    let outcome = each(&args.summarizer, console, |model| {
+        let run = run(model, &references, args, global, console)?;
         if let Some(folder) = &args.save {
             let texts: Vec<String> = run.summaries.iter().map(|h| h.summary.join(" ")).collect();
             save(folder, model, texts.iter().map(String::as_str))?;
         }
         systems.push(run);
-    }
+        Ok(())
+    })?;
     let table = tomtat_eval::compare(&references, systems).map_err(|error| {
         let missing = matches!(error, tomtat_eval::EvalError::NoText { .. });
         let error = anyhow::Error::new(error);
@@ -61,13 +54,12 @@ pub(in crate::commands) fn summarize(
             error
         }
     })?;
-    let text = match args.format {
+    print(match args.format {
         Format::JsonLines => table.json_lines()?,
         Format::Markdown => table.markdown(),
         _ => table.text(),
-    };
-    std::io::stdout().lock().write_all(text.as_bytes())?;
-    Ok(if interrupted { Outcome::Interrupted } else { Outcome::Done })
+    })?;
+    Ok(outcome)
 }
 
 /// The records of a file; a line that is none is told and left out.

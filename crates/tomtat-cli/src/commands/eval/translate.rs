@@ -1,13 +1,11 @@
 //! `tomtat eval translate`: how good and how quick translators are.
 
-use std::io::Write;
-
 use anyhow::{Context, Result};
 use tomtat::{Job, Task, TranslateOptions};
 use tomtat_eval::{Row, Run, Segments, Table};
 use tomtat_report::Format;
 
-use super::{is_stop, save};
+use super::{each, print, save};
 use crate::Outcome;
 use crate::args::{EvalTranslateArgs, Global};
 use crate::console::{Console, Hint};
@@ -33,17 +31,9 @@ pub(in crate::commands) fn translate(
         let name = name.clone();
         table.rows.push(Row { name, scores, seconds: None, tokens: None, peak_bytes: None });
     }
-    let mut interrupted = false;
-    for model in &args.translator {
+    let outcome = each(&args.translator, console, |model| {
         tomtat_eval::reset_peak_memory();
-        let run = match run(model, &segments, args, global, console) {
-            Err(error) if is_stop(&error) => {
-                console.note("interrupted; what was measured is kept");
-                interrupted = true;
-                break;
-            }
-            run => run?,
-        };
+        let run = run(model, &segments, args, global, console)?;
         if let Some(folder) = &args.save {
             save(folder, model, run.hypotheses.iter().map(String::as_str))?;
         }
@@ -54,14 +44,14 @@ pub(in crate::commands) fn translate(
             tokens: Some(run.tokens),
             peak_bytes: tomtat_eval::peak_memory(),
         });
-    }
-    let text = match args.format {
+        Ok(())
+    })?;
+    print(match args.format {
         Format::JsonLines => table.json_lines()?,
         Format::Markdown => table.markdown(),
         _ => table.text(),
-    };
-    std::io::stdout().lock().write_all(text.as_bytes())?;
-    Ok(if interrupted { Outcome::Interrupted } else { Outcome::Done })
+    })?;
+    Ok(outcome)
 }
 
 fn run(
