@@ -112,6 +112,8 @@ impl EngineSlot {
             }
             #[cfg(feature = "fxtranslate")]
             Self::Firefox { .. } => true,
+            #[cfg(feature = "rust-bert")]
+            Self::RustBert { folder, .. } => folder.info().jobs.contains(&Job::Translate),
         }
     }
 
