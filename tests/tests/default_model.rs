@@ -1,7 +1,10 @@
-//! The default model on the five shared articles: the one test of what summaries say.
+//! The default model on shared articles: the one test of what summaries say.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use tomtat_tests::{code, fetch_default, records, root, shared_articles, summary, text, tomtat};
+
+/// Three of the five, for the time that they take; those with most page furniture.
+const ARTICLES: [&str; 3] = ["en-doha-talks.txt", "en-hostage-deal.txt", "vi-ceasefire-talks.txt"];
 
 /// What the pages carry beside their articles.
 const FURNITURE: [&str; 5] = [
@@ -13,18 +16,18 @@ const FURNITURE: [&str; 5] = [
 ];
 
 #[test]
-fn the_five_shared_articles_get_summaries_that_can_be_relied_on() {
+fn the_shared_articles_get_summaries_that_can_be_relied_on() {
     let Some(folder) = shared_articles() else { return };
     fetch_default();
     let out = tomtat(&root())
         .args(["summarize", "--offline", "--length", "long", "--format", "jsonl"])
-        .arg(folder)
+        .args(ARTICLES.map(|name| folder.join(name)))
         .output()
         .unwrap();
     assert_eq!(code(&out), 0, "{}", text(&out.stderr));
     let records = records(&out);
     let texts: Vec<String> = records.iter().map(summary).collect();
-    assert_eq!(texts.iter().filter(|text| !text.is_empty()).count(), 5, "{texts:#?}");
+    assert_eq!(texts.iter().filter(|text| !text.is_empty()).count(), ARTICLES.len(), "{texts:#?}");
     for text in &texts {
         for furniture in FURNITURE {
             assert!(!text.contains(furniture), "{furniture:?} is in: {text}");

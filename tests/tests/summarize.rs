@@ -45,7 +45,7 @@ fn results_go_to_stdout_and_nothing_else_does() {
 fn identical_input_gives_identical_output() {
     let _engine = engine();
     let dir = tempfile::tempdir().unwrap();
-    write(&dir.path().join("in"), &tomtat_tests::articles(3, 150));
+    write(&dir.path().join("in"), &tomtat_tests::articles(2, 80));
     let first = summaries(dir.path(), &[]);
     assert!(first.iter().all(|text| !text.is_empty()), "{first:?}");
     assert_eq!(first, summaries(dir.path(), &[]));
@@ -55,7 +55,7 @@ fn identical_input_gives_identical_output() {
 fn threads_change_no_summary_of_one_article_at_a_time() {
     let _engine = engine();
     let dir = tempfile::tempdir().unwrap();
-    write(&dir.path().join("in"), &tomtat_tests::articles(3, 150));
+    write(&dir.path().join("in"), &tomtat_tests::articles(2, 80));
     let alone = summaries(dir.path(), &["--threads", "1", "--parallel", "1"]);
     assert_eq!(alone, summaries(dir.path(), &["--threads", "2", "--parallel", "1"]), "threads");
     let together = ["--threads", "2", "--parallel", "8"];
@@ -100,7 +100,7 @@ fn instructions_in_an_article_are_text() {
 fn a_second_run_skips_what_is_done_unless_forced() {
     let _engine = engine();
     let dir = tempfile::tempdir().unwrap();
-    write(&dir.path().join("in"), &tomtat_tests::articles(2, 100));
+    write(&dir.path().join("in"), &tomtat_tests::articles(2, 60));
     let said = |args: &[&str]| {
         let out =
             summarize(dir.path()).args(["--output", "out", "in"]).args(args).output().unwrap();
@@ -114,7 +114,7 @@ fn a_second_run_skips_what_is_done_unless_forced() {
     // Other settings, other results.
     assert!(said(&["--length", "1"]).contains("2 done, 0 done before"));
     // Other content of one article.
-    fs::write(dir.path().join("in/00.txt"), &tomtat_tests::articles(3, 100)[2]).unwrap();
+    fs::write(dir.path().join("in/00.txt"), &tomtat_tests::articles(3, 60)[2]).unwrap();
     assert!(said(&["--length", "1"]).contains("1 done, 1 done before"));
 }
 
