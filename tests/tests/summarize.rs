@@ -41,25 +41,18 @@ fn results_go_to_stdout_and_nothing_else_does() {
     assert_eq!(records[0]["models"][0]["name"], SMALL);
 }
 
+/// Another number of threads or of answers at a time may give other words: where two tokens are
+/// nearly as probable, the last digits of sums decide. The engine's own tests look at the others.
 #[test]
-fn identical_input_gives_identical_output() {
+fn identical_input_and_settings_give_identical_output() {
     let _engine = engine();
     let dir = tempfile::tempdir().unwrap();
     write(&dir.path().join("in"), &tomtat_tests::articles(2, 80));
-    let first = summaries(dir.path(), &[]);
-    assert!(first.iter().all(|text| !text.is_empty()), "{first:?}");
-    assert_eq!(first, summaries(dir.path(), &[]));
-}
-
-#[test]
-fn threads_change_no_summary_of_one_article_at_a_time() {
-    let _engine = engine();
-    let dir = tempfile::tempdir().unwrap();
-    write(&dir.path().join("in"), &tomtat_tests::articles(2, 80));
-    let alone = summaries(dir.path(), &["--threads", "1", "--parallel", "1"]);
-    assert_eq!(alone, summaries(dir.path(), &["--threads", "2", "--parallel", "1"]), "threads");
-    let together = ["--threads", "2", "--parallel", "8"];
-    assert_eq!(summaries(dir.path(), &together), summaries(dir.path(), &together), "again");
+    for settings in [&[][..], &["--threads", "1", "--parallel", "1"]] {
+        let first = summaries(dir.path(), settings);
+        assert!(first.iter().all(|text| !text.is_empty()), "{first:?}");
+        assert_eq!(first, summaries(dir.path(), settings), "{settings:?}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use clap_complete::Shell;
-use tomtat::{Language, Length, LoadOptions, SummaryStyle};
+use tomtat::{Language, Length, LoadOptions, SummaryStyle, Verify};
 use tomtat_report::Format;
 
 /// English summaries of Vietnamese and English news articles, on your own machine.
@@ -218,6 +218,13 @@ pub(crate) struct RunArgs {
     /// Fail an article whose summary holds a sentence that could not be verified, instead of marking it
     #[arg(long)]
     pub(crate) strict: bool,
+    /// What becomes of a sentence that could not be verified: `mend` (written again, dropped or
+    /// marked) or `mark` (left as the model wrote it, and marked)
+    #[arg(long, value_name = "HOW", default_value = "mend")]
+    pub(crate) verify: Verify,
+    /// Hold the model to the numbers and names of the article while it writes
+    #[arg(long)]
+    pub(crate) constrain: bool,
 }
 
 /// What models run on.

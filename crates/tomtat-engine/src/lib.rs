@@ -32,6 +32,7 @@ mod engine;
 mod error;
 #[cfg(feature = "gguf")]
 pub mod gguf;
+mod only;
 mod prompt;
 mod queue;
 mod request;
@@ -40,6 +41,7 @@ mod worker;
 
 pub use engine::{Engine, EngineInfo, Measure};
 pub use error::{EngineError, RequestError};
+pub use only::Only;
 pub use prompt::{Piece, Prompt, Prompter};
 pub use queue::{Queue, Ticket, run_all};
 pub use request::{

@@ -118,9 +118,15 @@ impl Prompter {
         }
     }
 
-    /// The prompt for `request` and where its answer ends, as one text.
+    /// The prompt for `request`, where its answer ends and what it may hold, as one text.
     pub fn asked(&self, request: &Request) -> String {
-        format!("{:?}", self.prompt(request))
+        let prompt = self.prompt(request);
+        match request {
+            Request::Summarize(SummarizeRequest { only: Some(only), .. }) => {
+                format!("{prompt:?}\n{only:?}")
+            }
+            _ => format!("{prompt:?}"),
+        }
     }
 
     /// The prompt for `request`; `None` where the model does not do its job.

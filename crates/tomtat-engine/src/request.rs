@@ -1,4 +1,8 @@
+use std::sync::Arc;
+
 use tomtat_article::Job;
+
+use crate::Only;
 
 /// Something for a model to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +86,9 @@ pub struct SummarizeRequest {
     /// A sentence of a summary that is to be written again, as one sentence, so that it says what
     /// the text says; empty for a summary.
     pub sentence: String,
+    /// The numbers and names that the answer may hold, where it is held to some. An engine that
+    /// cannot do so passes over it.
+    pub only: Option<Arc<Only>>,
 }
 
 /// Why a completion ended.

@@ -50,6 +50,8 @@ mod text;
 mod unit;
 mod verified;
 
+use std::str::FromStr;
+
 use tomtat_article::{Length, Summary, SummaryStyle, Warning};
 use tomtat_engine::{Completion, Engine, EngineError, Queue, Request, RequestError, Ticket};
 
@@ -66,11 +68,60 @@ pub struct SummarizeOptions {
     pub style: SummaryStyle,
     /// Whether it is to have a headline; with [`SummaryStyle::Headline`] it has.
     pub headline: bool,
+    /// What becomes of a sentence that could not be verified.
+    pub verify: Verify,
+    /// Whether the model is held to the numbers and names of the text while it writes.
+    pub constrain: bool,
     /// A country that the text takes for granted and a summary may name all the same.
     pub background: Option<&'static str>,
 }
 
+/// What becomes of a sentence of a summary that could not be verified.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Verify {
+    /// What can be left out is left out, else it is written again, else it is dropped where the
+    /// rest stands without it, else marked.
+    #[default]
+    Mend,
+    /// It stays as the model wrote it, marked.
+    Mark,
+}
+
+impl Verify {
+    /// The name of it: `mend`, `mark`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Mend => "mend",
+            Self::Mark => "mark",
+        }
+    }
+}
+
+impl FromStr for Verify {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        [Self::Mend, Self::Mark]
+            .into_iter()
+            .find(|verify| verify.as_str() == text)
+            .ok_or_else(|| format!("{text:?} is none of mend, mark"))
+    }
+}
+
 impl SummarizeOptions {
+    /// The same, with this done about sentences that could not be verified.
+    pub fn with_verify(mut self, verify: Verify) -> Self {
+        self.verify = verify;
+        self
+    }
+
+    /// The same, with the model held to the numbers and names of the text, or not.
+    pub fn with_constrain(mut self, constrain: bool) -> Self {
+        self.constrain = constrain;
+        self
+    }
+
     /// The same, for a text that takes this country for granted (`Vietnam`).
     pub fn with_background(mut self, country: &'static str) -> Self {
         self.background = Some(country);

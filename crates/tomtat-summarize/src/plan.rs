@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use tomtat_article::{Code, Job, Summary, Warning};
-use tomtat_engine::{Completion, Measure, RequestError, SummarizeRequest};
+use tomtat_engine::{Completion, Measure, Only, RequestError, SummarizeRequest};
 
 use tomtat_verify::Source;
 
@@ -18,7 +18,7 @@ use crate::parts;
 use crate::suited;
 use crate::unit::{Asked, Unit, Wanted};
 use crate::verified;
-use crate::{SummarizeOptions, Text};
+use crate::{SummarizeOptions, Text, Verify};
 
 /// Sentences that each part of a long text is summarised in, at the least.
 const SENTENCES_PER_PART: usize = 3;
@@ -125,6 +125,7 @@ impl Plan {
         };
         let title = self.text.title.clone().unwrap_or_default();
         let context = self.context(&title);
+        let only = self.only();
         self.first_id += self.jobs.len() as u64;
         self.units = parts
             .into_iter()
@@ -134,6 +135,7 @@ impl Plan {
                     text: part.text,
                     title: if at == 0 { title.clone() } else { context.clone() },
                     sentences: wanted,
+                    only: only.clone(),
                     ..SummarizeRequest::default()
                 })
             })
@@ -145,6 +147,13 @@ impl Plan {
         };
         self.jobs = self.units.iter().enumerate().map(asked).collect();
         self.waiting = (0..self.jobs.len()).collect();
+    }
+
+    /// The numbers and names of the whole text, where the model is held to them.
+    fn only(&self) -> Option<Arc<Only>> {
+        let source = || source_of(&self.source, &self.text, &self.options);
+        let (numbers, names) = self.options.constrain.then(|| source().vocabulary())?;
+        Some(Arc::new(Only::new(numbers, names)))
     }
 
     /// What a part from the middle of the text stands behind: title and first sentence. (The parts
@@ -232,8 +241,12 @@ impl Plan {
         let Checked { sentences, findings } = better(unit.first.take(), checked);
         let source = source_of(&self.source, &self.text, &self.options);
         unit.findings = findings;
-        unit.sentences = verified::chosen(sentences, unit.request.sentences, source);
         unit.open -= 1;
+        if self.options.verify == Verify::Mark {
+            unit.sentences = verified::as_written(sentences, unit.request.sentences, source);
+            return;
+        }
+        unit.sentences = verified::chosen(sentences, unit.request.sentences, source);
         for sentence in 0..unit.sentences.len() {
             let Some(request) = verified::rewrite(&unit.sentences, sentence, &unit.request, source)
             else {

@@ -106,6 +106,7 @@ pub(crate) fn rewrite(
         text: texts.join(" "),
         title: of.title.clone(),
         sentences: 1,
+        only: of.only.clone(),
         note,
         sentence: sentence.text.clone(),
         ..SummarizeRequest::default()
@@ -153,6 +154,7 @@ pub(crate) fn missed_points(
         text: texts.join(" "),
         title: of.title.clone(),
         sentences: 1 + points.len(),
+        only: of.only.clone(),
         ..SummarizeRequest::default()
     })
 }
@@ -195,6 +197,15 @@ pub(crate) fn pointed(sentences: &mut [Sentence], answer: &Checked, source: &Sou
     for (at, sentence) in places.into_iter().zip(telling) {
         sentences[at] = sentence;
     }
+}
+
+/// The sentences of an answer as they are, `wanted` of them, with what could not be verified.
+pub(crate) fn as_written(sentences: Vec<String>, wanted: usize, source: &Source) -> Vec<Sentence> {
+    let written = |text: String| {
+        let verdict = source.check(&text);
+        Sentence { text, verdict, rewrites: MOST_REWRITES }
+    };
+    select::best(sentences, wanted).into_iter().map(written).collect()
 }
 
 /// Verifies the sentences of an answer and keeps `wanted` of them: verified ones before others,

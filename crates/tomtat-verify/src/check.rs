@@ -36,7 +36,8 @@ impl Source {
             findings.extend(self.roles(&looked).or_else(|| self.swaps(&looked)));
             findings.extend(self.polarity(&looked));
         }
-        if evidence.is_empty() && findings.is_empty() && !looked.words.is_empty() {
+        let nothing = evidence.is_empty() && findings.is_empty() && !looked.words.is_empty();
+        if nothing || self.is_foreign(&looked.words) {
             let message = "nothing in the article says this";
             findings.push(Finding::new(Code::SummaryUnsupported, message));
         }

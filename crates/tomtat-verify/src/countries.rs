@@ -53,6 +53,12 @@ fn rows() -> impl Iterator<Item = &'static str> {
         .filter(|line| !line.starts_with('#') && !line.is_empty())
 }
 
+/// The words of all forms of a country.
+pub(crate) fn forms(country: Country) -> impl Iterator<Item = &'static str> {
+    let row = rows().nth(usize::from(country)).unwrap_or_default();
+    row.split(['|', ',', ' ', '.', '-']).filter(|word| !word.is_empty())
+}
+
 /// The first form of each row, with capitals.
 static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let capital = |word: &str| {

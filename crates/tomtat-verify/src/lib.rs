@@ -48,6 +48,7 @@ mod roles;
 mod slots;
 mod source;
 mod swaps;
+mod told;
 mod words;
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use tomtat_article::Language;
 use tomtat_numbers::Index;
 
-use crate::countries::{Country, country_at};
+use crate::countries::{Country, country_at, forms};
 use crate::words::{Stems, Word, words};
 
 /// Words of a name whose initials are taken for acronyms.
@@ -79,6 +79,20 @@ impl Source {
     /// The sentences that were given.
     pub fn sentences(&self) -> &[String] {
         &self.sentences
+    }
+
+    /// The runs of digits and the words, in lower case, that a true sentence about the source is
+    /// made of: those that stand in it, other forms of its countries, initials of its names.
+    pub fn vocabulary(&self) -> (Vec<String>, Vec<String>) {
+        let texts = || self.sentences.iter().map(String::as_str).chain([self.flat.as_str()]);
+        let numbers = texts().flat_map(|text| text.split(|c: char| !c.is_ascii_digit()));
+        let numbers = numbers.filter(|run| !run.is_empty()).map(str::to_owned).collect();
+        let stand = texts().flat_map(|text| text.split(|c: char| !c.is_alphabetic()));
+        let stand = stand.map(str::to_lowercase);
+        let known = self.countries.keys().chain(&self.background).flat_map(|at| forms(*at));
+        let known = known.map(str::to_owned).chain(self.initials.keys().cloned());
+        let words = stand.chain(known).filter(|word| !word.is_empty());
+        (numbers, words.flat_map(|word| [format!("{word}s"), word]).collect())
     }
 
     fn index(&mut self, at: usize, text: &str, stems: &mut Stems) {

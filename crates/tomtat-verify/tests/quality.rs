@@ -48,6 +48,22 @@ fn one_in_twenty_correct_sentences_at_most_is_called_wrong() {
 }
 
 #[test]
+fn a_sentence_about_another_article_is_called_unsupported() {
+    let cases = planted::kept();
+    let (mut all, mut found) = (0, 0);
+    for (case, other) in cases.iter().zip(cases.iter().cycle().skip(1)) {
+        let source = table::source(case);
+        for sentence in &other.summary {
+            all += 1;
+            let verdict = source.check(sentence);
+            found += usize::from(!verdict.findings.is_empty());
+        }
+    }
+    assert!(all > 60, "{all}");
+    assert!(found * 20 >= all * 19, "{found} of {all}");
+}
+
+#[test]
 fn the_wide_set_has_few_false_alarms_too() {
     let Some(cases) = planted::wide() else {
         eprintln!("skipped: ../shared/data/news-vi-en is not there");

@@ -9,7 +9,7 @@ use tomtat_models::{
     Catalogue, FetchOptions, FirefoxIndex, Format, Manifest, ModelFiles, Progress, Store,
     StoreError,
 };
-use tomtat_summarize::SummarizeOptions;
+use tomtat_summarize::{SummarizeOptions, Verify};
 use tomtat_translate::{TermList, TranslateOptions};
 
 use crate::engines::{EngineSlot, Engines};
@@ -35,6 +35,8 @@ pub struct Builder {
     context: bool,
     window: usize,
     strict: bool,
+    verify: Verify,
+    constrain: bool,
     progress: Option<Box<dyn Progress>>,
     cache: Option<Box<dyn AnswerCache>>,
 }
@@ -60,6 +62,8 @@ impl Default for Builder {
             context: true,
             window: 16,
             strict: false,
+            verify: Verify::default(),
+            constrain: false,
             progress: None,
             cache: None,
         }
@@ -211,6 +215,19 @@ impl Builder {
         self
     }
 
+    /// What becomes of a sentence of a summary that could not be verified. Default: it is mended.
+    pub fn verify(mut self, verify: Verify) -> Self {
+        self.verify = verify;
+        self
+    }
+
+    /// Whether the summariser is held to the numbers and names of the article while it writes.
+    /// Default: no.
+    pub fn constrain(mut self, constrain: bool) -> Self {
+        self.constrain = constrain;
+        self
+    }
+
     /// Finds the models, fetches what is missing, and makes the pipeline. The
     /// weights are loaded when the first article needs them.
     ///
@@ -224,7 +241,9 @@ impl Builder {
             SummarizeOptions::default()
                 .with_length(self.length)
                 .with_style(self.style)
-                .with_headline(self.headline),
+                .with_headline(self.headline)
+                .with_verify(self.verify)
+                .with_constrain(self.constrain),
             TranslateOptions::default().with_terms(self.terms).with_context(self.context),
             self.window,
             self.strict,

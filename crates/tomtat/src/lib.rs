@@ -74,7 +74,7 @@ pub use tomtat_article::{
 };
 pub use tomtat_digest::{ReadError, read_records};
 pub use tomtat_load::{Input, LoadError, LoadOptions, Loader};
-pub use tomtat_summarize::SummarizeOptions;
+pub use tomtat_summarize::{SummarizeOptions, Verify};
 pub use tomtat_translate::{TermList, TermsError, TranslateOptions};
 
 /// Engines: run a model of your own.

@@ -202,6 +202,8 @@ impl Pipeline {
             fingerprint.add(&term.source);
             fingerprint.add(&term.target);
         }
+        fingerprint.add(self.summarize.verify.as_str());
+        fingerprint.add(if self.summarize.constrain { "constrained" } else { "free" });
         fingerprint.add(if self.strict { "strict" } else { "marked" });
         fingerprint.add(if self.load.clean { "clean" } else { "as it is" });
         Fingerprints(fingerprint)

@@ -130,6 +130,8 @@ pub(super) fn pipeline(
         .headline(args.headline)
         .terms(terms)
         .strict(args.strict)
+        .verify(args.verify)
+        .constrain(args.constrain)
         .load_options(load_options(&args.input)?);
     if !args.no_cache
         && let Some(cache) = super::cache::open(global, console)

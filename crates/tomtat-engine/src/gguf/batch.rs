@@ -4,26 +4,17 @@ use std::num::NonZeroU32;
 
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::context::params::LlamaContextParams;
-use llama_cpp_2::llama_batch::{BatchAddError, LlamaBatch};
+use llama_cpp_2::llama_batch::LlamaBatch;
 use llama_cpp_2::model::LlamaLoraAdapter;
 use llama_cpp_2::token::LlamaToken;
 
 use super::kept::Kept;
 use super::slot::Slot;
+use super::step::{STEP_TOKENS, argmax_of, read_prompts, write_answers};
 use super::tokens::shared;
 use super::{GgufEngine, backend};
-use crate::{EngineError, Finish, Queue, RequestError};
+use crate::{EngineError, Finish, Queue, Request, RequestError};
 
-/// The most tokens in one step: pieces of prompts, or a token for each answer, never both.
-///
-/// On two cores llama.cpp reads prompts as quickly in steps of 64 tokens as in steps of 512, and a
-/// run is stopped within a second or two.
-///
-/// Why not both: the attention of a step of 64 tokens or more goes in tiles, over every cell that
-/// any of its tokens looks at. Beside the pieces of one prompt, the answers brought in the cells of
-/// all sequences, and a step took up to twice as long. Steps of answers alone are not tiled, and
-/// look at their own cells only.
-pub(super) const STEP_TOKENS: usize = 64;
 /// Shared beginnings of prompts that are kept, one for each template.
 const PREFIXES: usize = 4;
 /// A beginning shorter than this, or that adds less to one that is kept, is not worth keeping.
@@ -163,8 +154,13 @@ impl Run<'_, '_> {
                 continue;
             }
             self.keep_prefix(&prompt);
+            let only = match &request {
+                Request::Summarize(request) => request.only.clone(),
+                Request::Translate(_) => None,
+            };
             return Some(Slot {
                 ticket,
+                only,
                 sequence: -1,
                 prompt: tokens,
                 read: 0,
@@ -298,9 +294,16 @@ impl Run<'_, '_> {
         for &(i, at) in sampled {
             let slot = &mut self.slots[i];
             let logits = self.context.get_logits_ith(at);
-            let mut token = argmax(logits);
+            let free = |slot: &Slot, token: LlamaToken| {
+                slot.only.is_none() || {
+                    let end = vocab.is_eog(token);
+                    let piece = || vocab.token_to_piece(token, false, None);
+                    slot.allows(&if end { b"\n".to_vec() } else { piece() })
+                }
+            };
+            let mut token = argmax_of(logits, |token| free(slot, token));
             if vocab.is_eog(token) && slot.puts_off_end() {
-                token = argmax_of(logits, |token| !vocab.is_eog(token));
+                token = argmax_of(logits, |token| !vocab.is_eog(token) && free(slot, token));
             }
             let end = vocab.is_eog(token);
             let piece = if end { Vec::new() } else { vocab.token_to_piece(token, false, None) };
@@ -329,81 +332,5 @@ impl Run<'_, '_> {
             self.queue.done(ticket, Ok(completion));
         }
         Ok(())
-    }
-}
-
-/// Fills a step with pieces of prompts, in the order they came.
-fn read_prompts(
-    slots: &mut [Slot],
-    batch: &mut LlamaBatch<'_>,
-    sampled: &mut Vec<(usize, i32)>,
-) -> Result<(), BatchAddError> {
-    let mut room = STEP_TOKENS;
-    for (i, slot) in slots.iter_mut().enumerate().filter(|(_, slot)| slot.reading()) {
-        let until = slot.prompt.len().min(slot.read + room);
-        room -= until - slot.read;
-        for at in slot.read..until {
-            let last = at + 1 == slot.prompt.len();
-            if last {
-                sampled.push((i, batch.n_tokens()));
-            }
-            batch.add(slot.prompt[at], position(at), &[slot.sequence], last)?;
-        }
-        slot.read = until;
-        if room == 0 {
-            break;
-        }
-    }
-    Ok(())
-}
-
-/// Fills a step with the last token of each answer.
-fn write_answers(
-    slots: &[Slot],
-    batch: &mut LlamaBatch<'_>,
-    sampled: &mut Vec<(usize, i32)>,
-) -> Result<(), BatchAddError> {
-    for (i, slot) in slots.iter().enumerate() {
-        let Some(&token) = slot.generated.last() else { continue };
-        sampled.push((i, batch.n_tokens()));
-        batch.add(token, position(slot.position()), &[slot.sequence], true)?;
-    }
-    Ok(())
-}
-
-fn position(at: usize) -> i32 {
-    // Bounded by the cache, which is bounded by u32 and in practice by memory.
-    i32::try_from(at).unwrap_or(i32::MAX)
-}
-
-/// The most probable token; of equals the first, so that runs are repeatable.
-/// Logits that are no numbers never win.
-fn argmax(logits: &[f32]) -> LlamaToken {
-    argmax_of(logits, |_| true)
-}
-
-/// The most probable of the tokens that `allowed` lets pass. It is asked only of those that lead.
-fn argmax_of(logits: &[f32], allowed: impl Fn(LlamaToken) -> bool) -> LlamaToken {
-    let mut best = LlamaToken(0);
-    let mut most = f32::NEG_INFINITY;
-    for (token, &logit) in (0..).map(LlamaToken).zip(logits) {
-        if logit > most && allowed(token) {
-            most = logit;
-            best = token;
-        }
-    }
-    best
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_of_the_largest_logits_wins() {
-        assert_eq!(argmax(&[0.0, 3.0, 1.0, 3.0]), LlamaToken(1));
-        assert_eq!(argmax(&[f32::NAN, -1.0]), LlamaToken(1));
-        assert_eq!(argmax(&[]), LlamaToken(0));
-        assert_eq!(argmax_of(&[0.0, 3.0, 1.0], |token| token.0 != 1), LlamaToken(2));
     }
 }

@@ -40,7 +40,7 @@ impl Kept {
             &backend::system_info(),
             weights,
             &format!("{:?} {:?}", engine.info.adapter, scale.map(f32::to_bits)),
-            &format!("{} {}", super::batch::STEP_TOKENS, engine.options.threads),
+            &format!("{} {}", super::step::STEP_TOKENS, engine.options.threads),
         ] {
             made_by.update((piece.len() as u64).to_le_bytes());
             made_by.update(piece.as_bytes());

@@ -5,6 +5,7 @@ mod batch;
 mod kept;
 mod measure;
 mod slot;
+mod step;
 mod tokens;
 
 use std::num::NonZeroUsize;
@@ -63,7 +64,7 @@ impl GgufOptions {
 
     /// Keeps up to `parallel` requests in work at once (1 to 64).
     pub fn with_parallel(mut self, parallel: usize) -> Self {
-        self.parallel = parallel.clamp(1, batch::STEP_TOKENS);
+        self.parallel = parallel.clamp(1, step::STEP_TOKENS);
         self
     }
 
@@ -129,7 +130,7 @@ impl GgufEngine {
         mut options: GgufOptions,
     ) -> Result<Self, EngineError> {
         // A step has room for a token of each answer.
-        options.parallel = options.parallel.clamp(1, batch::STEP_TOKENS);
+        options.parallel = options.parallel.clamp(1, step::STEP_TOKENS);
         let refuse = |reason: String| EngineError::Model { path: files.model.clone(), reason };
         tomtat_models::gguf::check(&files.model).map_err(|error| refuse(error.to_string()))?;
         let backend = backend::backend()

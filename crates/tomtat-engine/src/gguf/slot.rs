@@ -1,10 +1,11 @@
 //! One sequence on its way through the model.
 
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use llama_cpp_2::token::LlamaToken;
 
-use crate::{Completion, Finish, Ticket};
+use crate::{Completion, Finish, Only, Ticket};
 
 /// The longest repeated piece that counts as a loop, in tokens.
 const LONGEST_LOOP: usize = 48;
@@ -21,6 +22,8 @@ const MOST_PUT_OFF: usize = 4;
 /// A request in work: its prompt is being read, or its answer written.
 pub(crate) struct Slot {
     pub(crate) ticket: Ticket,
+    /// What the answer may hold.
+    pub(crate) only: Option<Arc<Only>>,
     /// llama.cpp's sequence id.
     pub(crate) sequence: i32,
     pub(crate) prompt: Vec<LlamaToken>,
@@ -52,6 +55,16 @@ impl Slot {
     /// The position of the next token.
     pub(crate) fn position(&self) -> usize {
         self.read + self.generated.len().saturating_sub(1)
+    }
+
+    /// Whether the answer may go on with this piece. Of a character that spans tokens nothing can
+    /// be told before it is whole.
+    pub(crate) fn allows(&self, piece: &[u8]) -> bool {
+        let text = (std::str::from_utf8(&self.bytes), std::str::from_utf8(piece));
+        match (&self.only, text) {
+            (Some(only), (Ok(written), Ok(piece))) => only.allows(written, piece),
+            _ => true,
+        }
     }
 
     /// Whether the model is to go on although it would end its answer here: there are fewer
@@ -160,6 +173,7 @@ mod tests {
 
     fn slot(stop: &[&str], sentences: Option<RangeInclusive<usize>>) -> Slot {
         Slot {
+            only: None,
             ticket: Ticket(0),
             sequence: 0,
             prompt: vec![LlamaToken(1)],

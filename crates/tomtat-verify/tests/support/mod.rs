@@ -2,6 +2,7 @@
 
 #![allow(unreachable_pub)]
 
+pub mod cases;
 pub mod lexical;
 pub mod planted;
 pub mod table;

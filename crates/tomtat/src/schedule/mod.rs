@@ -14,7 +14,7 @@ use tomtat_article::{Article, ArticleFailure, Language, ModelRef, Record};
 use tomtat_cache::Key;
 use tomtat_engine::{Completion, EngineError, Measure, Queue, Request, RequestError, Ticket};
 use tomtat_load::LoadError;
-use tomtat_summarize::{SummarizeOptions, Text};
+use tomtat_summarize::SummarizeOptions;
 use tomtat_translate::TranslateOptions;
 
 use crate::answers::Answers;
@@ -24,7 +24,7 @@ use crate::{Error, Observer, Task};
 
 mod work;
 
-use work::{Stage, Work, millis, unsupported, unverified};
+use work::{Route, Stage, Work, millis, unsupported};
 
 pub(crate) struct Schedule<'a> {
     task: Task,
@@ -68,12 +68,6 @@ struct Asked {
     duty: Duty,
     /// What its answer is kept under.
     key: Option<Key>,
-}
-
-#[derive(Clone, Copy)]
-enum Route {
-    Translate(u64, tomtat_translate::UnitId),
-    Summarize(u64, tomtat_summarize::UnitId),
 }
 
 impl<'a> Schedule<'a> {
@@ -315,7 +309,7 @@ impl<'a> Schedule<'a> {
             (Route::Summarize(_, id), Stage::Summarizing(plan)) => plan.accept(id, answer),
             _ => {}
         }
-        self.advance(index);
+        work.advance(self.task, self.strict);
     }
 
     /// The next request that the cache does not know.
@@ -344,28 +338,10 @@ impl<'a> Schedule<'a> {
     fn request_of(&mut self, index: usize, duty: Duty) -> Option<(Route, Request)> {
         let number = self.first + index as u64;
         let work = self.work.get_mut(index)?;
-        let article = work.record.article.as_ref()?;
+        let measure = || self.measures.get(&duty);
         match &work.stage {
-            Stage::ToTranslate => {
-                let measure = self.measures.get(&Duty::Translate)?;
-                let plan = tomtat_translate::Plan::new(article, self.translate, &**measure)
-                    .with_second(self.revises);
-                work.stage = Stage::Translating(Box::new(plan));
-            }
-            Stage::ToSummarize => {
-                let measure = self.measures.get(&Duty::Summarize)?;
-                let text = match &work.record.translation {
-                    Some(translation) => Text::of_translation(article, translation),
-                    None => Text::of_article(article),
-                };
-                let mut options = self.summarize;
-                if work.record.translation.is_some() {
-                    // Its newspapers do not say whose ministry it is.
-                    options = options.with_background("Vietnam");
-                }
-                let plan = tomtat_summarize::Plan::new(&text, &options, Arc::clone(measure));
-                work.stage = Stage::Summarizing(Box::new(plan));
-            }
+            Stage::ToTranslate => work.translate(self.translate, &**measure()?, self.revises),
+            Stage::ToSummarize => work.summarize(self.summarize, Arc::clone(measure()?)),
             _ => {}
         }
         if duty == Duty::Revise
@@ -374,53 +350,14 @@ impl<'a> Schedule<'a> {
         {
             work.record.models.push(model.clone());
         }
-        let found = match &mut work.stage {
-            Stage::Translating(plan) => plan
-                .next()
-                .map(|(id, request)| (Route::Translate(number, id), Request::Translate(request))),
-            Stage::Summarizing(plan) => plan
-                .next()
-                .map(|(id, request)| (Route::Summarize(number, id), Request::Summarize(request))),
-            _ => None,
-        };
+        let found = work.next(number);
         if found.is_some() {
             work.began.get_or_insert_with(Instant::now);
         } else {
             // A plan may be done without a request: a text as short as its summary.
-            self.advance(index);
+            work.advance(self.task, self.strict);
         }
         found
-    }
-
-    /// Moves work whose stage is complete on to the next one.
-    fn advance(&mut self, index: usize) {
-        let (task, strict) = (self.task, self.strict);
-        let Some(work) = self.work.get_mut(index) else { return };
-        let took = work.began.map_or(0, |began| millis(began.elapsed()));
-        match std::mem::replace(&mut work.stage, Stage::Done) {
-            Stage::Translating(plan) if plan.is_done() => {
-                let translation = plan.finish();
-                work.record.warnings.extend(translation.warnings().cloned());
-                work.record.translation = Some(translation);
-                work.record.timings.translate_ms = took;
-                work.began = None;
-                if task == Task::Summarize {
-                    work.stage = Stage::ToSummarize;
-                }
-            }
-            Stage::Summarizing(plan) if plan.is_done() => {
-                let (summary, warnings) = plan.finish();
-                work.record.warnings.extend(warnings);
-                let marked = summary.marked().count();
-                if strict && marked > 0 {
-                    work.record.status = tomtat_article::Status::Failed;
-                    work.record.error = Some(unverified(marked, &work.record));
-                }
-                work.record.summary = Some(summary);
-                work.record.timings.summarize_ms = took;
-            }
-            other => work.stage = other,
-        }
     }
 
     /// Requests that an engine took and never answered count as failed.

@@ -1,9 +1,14 @@
 //! The work on one article, and the records of articles that get none.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tomtat_article::{Article, ArticleFailure, Language, Record};
+use tomtat_engine::{Measure, Request};
+use tomtat_summarize::{SummarizeOptions, Text};
+use tomtat_translate::TranslateOptions;
 
+use crate::Task;
 use crate::engines::Duty;
 
 pub(super) struct Work {
@@ -15,6 +20,13 @@ pub(super) struct Work {
     pub(super) bytes: u64,
     pub(super) sentences: u64,
     pub(super) translated: u64,
+}
+
+/// The number of an article, and what of its plan asked.
+#[derive(Clone, Copy)]
+pub(super) enum Route {
+    Translate(u64, tomtat_translate::UnitId),
+    Summarize(u64, tomtat_summarize::UnitId),
 }
 
 pub(super) enum Stage {
@@ -67,9 +79,79 @@ impl Work {
     pub(super) fn is_done(&self) -> bool {
         matches!(self.stage, Stage::Done)
     }
+
+    /// Plans the translation.
+    pub(super) fn translate(
+        &mut self,
+        options: &TranslateOptions,
+        measure: &dyn Measure,
+        revises: bool,
+    ) {
+        let Some(article) = &self.record.article else { return };
+        let plan = tomtat_translate::Plan::new(article, options, measure).with_second(revises);
+        self.stage = Stage::Translating(Box::new(plan));
+    }
+
+    /// Plans the summary.
+    pub(super) fn summarize(&mut self, mut options: SummarizeOptions, measure: Arc<dyn Measure>) {
+        let Some(article) = &self.record.article else { return };
+        let text = match &self.record.translation {
+            Some(translation) => {
+                // Its newspapers do not say whose ministry it is.
+                options = options.with_background("Vietnam");
+                Text::of_translation(article, translation)
+            }
+            None => Text::of_article(article),
+        };
+        let plan = tomtat_summarize::Plan::new(&text, &options, measure);
+        self.stage = Stage::Summarizing(Box::new(plan));
+    }
+
+    /// The next request of the plan in work.
+    pub(super) fn next(&mut self, number: u64) -> Option<(Route, Request)> {
+        match &mut self.stage {
+            Stage::Translating(plan) => plan
+                .next()
+                .map(|(id, request)| (Route::Translate(number, id), Request::Translate(request))),
+            Stage::Summarizing(plan) => plan
+                .next()
+                .map(|(id, request)| (Route::Summarize(number, id), Request::Summarize(request))),
+            _ => None,
+        }
+    }
+
+    /// Moves on to the next stage where this one is complete.
+    pub(super) fn advance(&mut self, task: Task, strict: bool) {
+        let took = self.began.map_or(0, |began| millis(began.elapsed()));
+        let record = &mut *self.record;
+        match std::mem::replace(&mut self.stage, Stage::Done) {
+            Stage::Translating(plan) if plan.is_done() => {
+                let translation = plan.finish();
+                record.warnings.extend(translation.warnings().cloned());
+                record.translation = Some(translation);
+                record.timings.translate_ms = took;
+                self.began = None;
+                if task == Task::Summarize {
+                    self.stage = Stage::ToSummarize;
+                }
+            }
+            Stage::Summarizing(plan) if plan.is_done() => {
+                let (summary, warnings) = plan.finish();
+                record.warnings.extend(warnings);
+                let marked = summary.marked().count();
+                if strict && marked > 0 {
+                    record.status = tomtat_article::Status::Failed;
+                    record.error = Some(unverified(marked, record));
+                }
+                record.summary = Some(summary);
+                record.timings.summarize_ms = took;
+            }
+            other => self.stage = other,
+        }
+    }
 }
 
-pub(super) fn unverified(marked: usize, record: &Record) -> ArticleFailure {
+fn unverified(marked: usize, record: &Record) -> ArticleFailure {
     let noun = if marked == 1 { "sentence" } else { "sentences" };
     ArticleFailure {
         code: "summarize.unverified".to_owned(),

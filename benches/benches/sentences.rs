@@ -1,4 +1,5 @@
-//! The splitter beside the crates that do the same job, on the same text in the same run.
+//! The splitter beside the crates that do the same job, on the same text in the same run:
+//! `cargo bench -p tomtat-benches --bench sentences`.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -8,8 +9,12 @@ use tomtat_article::Language;
 
 fn speed(criterion: &mut Criterion) {
     for (code, language, text) in [
-        ("vi", Language::VIETNAMESE, include_str!("../tests/gold/vi.txt")),
-        ("en", Language::ENGLISH, include_str!("../tests/gold/en.txt")),
+        (
+            "vi",
+            Language::VIETNAMESE,
+            include_str!("../../crates/tomtat-sentences/tests/gold/vi.txt"),
+        ),
+        ("en", Language::ENGLISH, include_str!("../../crates/tomtat-sentences/tests/gold/en.txt")),
     ] {
         let text = text.replace("\n---\n", "\n\n").replace(".\n", ". ");
         let mut group = criterion.benchmark_group(code);

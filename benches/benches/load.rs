@@ -3,7 +3,7 @@
 //! check first), language (whichlang on each paragraph), sentences (icu_segmenter). The baseline
 //! takes out no page furniture, and finds no headline.
 //!
-//! `cargo bench -p tomtat-load`; the text is ../shared/data/vietnews where it is there.
+//! `cargo bench -p tomtat-benches --bench load`; the text is ../shared/data/vietnews where it is there.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::fs;
@@ -20,7 +20,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Articles of real length.
 fn articles() -> Vec<String> {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/vietnews");
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/vietnews");
     let mut paths: Vec<_> = fs::read_dir(shared)
         .map(|entries| entries.filter_map(|e| Some(e.ok()?.path())).collect())
         .unwrap_or_default();
