@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use tomtat_tests::{SMALL, code, engine, records, root, summarize, text};
+use tomtat_tests::{SMALL, code, engine, records, root, summarize, text, tomtat};
 
 /// The small model with a prompt in which everything is answered with one sentence.
 fn write_manifest(folder: &Path) {
@@ -56,6 +56,10 @@ fn strict_fails_an_article_whose_summary_could_not_be_verified() {
         .filter_map(|f| f["words"].as_str())
         .collect();
     assert!(words.contains(&"98,765"), "{sentence}");
+    fs::write(dir.path().join("record.jsonl"), &out.stdout).unwrap();
+    let render = ["render", "--format", "text", "record.jsonl"];
+    let out = tomtat(dir.path()).args(render).output().unwrap();
+    assert!(text(&out.stdout).contains("[unverified:"), "{}", text(&out.stdout));
 
     let out = run(dir.path(), &["--strict", "--format", "jsonl", "a.txt"]);
     assert_eq!(code(&out), 1);

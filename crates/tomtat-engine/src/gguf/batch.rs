@@ -294,12 +294,10 @@ impl Run<'_, '_> {
         for &(i, at) in sampled {
             let slot = &mut self.slots[i];
             let logits = self.context.get_logits_ith(at);
-            let free = |slot: &Slot, token: LlamaToken| {
-                slot.only.is_none() || {
-                    let end = vocab.is_eog(token);
-                    let piece = || vocab.token_to_piece(token, false, None);
-                    slot.allows(&if end { b"\n".to_vec() } else { piece() })
-                }
+            let free = |slot: &Slot, token: LlamaToken| match vocab.is_eog(token) {
+                _ if slot.only.is_none() => true,
+                true => slot.allows(b"\n"),
+                false => slot.allows(&vocab.token_to_piece(token, false, None)),
             };
             let mut token = argmax_of(logits, |token| free(slot, token));
             if vocab.is_eog(token) && slot.puts_off_end() {
