@@ -1,4 +1,4 @@
-use tomtat_article::Job;
+use tomtat_article::{Job, Language};
 
 /// Something for a model to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,9 @@ pub struct Context {
 pub struct TranslateRequest {
     /// The sentence, in the source language.
     pub source: String,
+    /// The source language, for engines that read several and must be told. `None`: the first that the
+    /// engine reads.
+    pub from: Option<Language>,
     /// What stands around it. Not to be translated.
     pub context: Context,
     /// Terms that occur in the sentence.
