@@ -37,6 +37,7 @@ mod config;
 mod decode;
 mod engine;
 mod folder;
+mod languages;
 mod model;
 mod safetensors;
 mod search;

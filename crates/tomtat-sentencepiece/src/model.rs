@@ -104,14 +104,24 @@ impl Model {
         self.pieces.iter().map(|piece| piece.text.as_str())
     }
 
-    /// Whether text can become the piece of this number, and it can be shown as text.
-    pub fn is_text(&self, piece: u32) -> bool {
-        let piece = usize::try_from(piece).ok().and_then(|at| self.pieces.get(at));
-        piece.is_some_and(|piece| match piece.role {
+    /// The piece of this number.
+    pub fn piece(&self, piece: u32) -> Option<&str> {
+        self.at(piece).map(|piece| piece.text.as_str())
+    }
+
+    /// The same, where it can be shown as text: no mark, and not the one for unknown characters.
+    pub fn text(&self, piece: u32) -> Option<&str> {
+        let piece = self.at(piece)?;
+        let shown = match piece.role {
             NORMAL => true,
             DEFINED => !looks_like_control(&piece.text),
             _ => false,
-        })
+        };
+        if shown { Some(&piece.text) } else { None }
+    }
+
+    fn at(&self, piece: u32) -> Option<&Piece> {
+        self.pieces.get(usize::try_from(piece).ok()?)
     }
 
     /// The number of the piece for unknown characters.
@@ -145,8 +155,7 @@ impl Model {
 
     /// The score of the piece of this number, as a part of `bytes` bytes.
     pub(crate) fn score(&self, piece: u32, bytes: usize) -> f32 {
-        let piece = usize::try_from(piece).ok().and_then(|at| self.pieces.get(at));
-        piece.map_or(f32::NEG_INFINITY, |piece| match piece.role {
+        self.at(piece).map_or(f32::NEG_INFINITY, |piece| match piece.role {
             DEFINED => bytes as f32 * self.best_score - 0.1,
             _ => piece.score,
         })
