@@ -88,7 +88,7 @@ impl Folder {
                 let pair = languages(path, &value, settings.as_ref());
                 let (from, into) = pair.map_err(refuse(path))?;
                 let into_known: Option<Language> = into.parse().ok();
-                let has = |language| known.as_ref().is_none_or(|all| all.place(language).is_some());
+                let has = |language: Language| known.as_ref().is_none_or(|all| all.place(language).is_some());
                 if !has(from) || !into_known.is_some_and(has) {
                     let pair = format!("{} into {into}", from.code());
                     return Err(refuse(path)(format!("{architecture} has no tokens for {pair}")));

@@ -97,7 +97,8 @@ impl Architecture {
     /// The special tokens of a configuration that does not name them, as transformers has them.
     pub(crate) fn default_tokens(self) -> DefaultTokens {
         match self {
-            Self::Marian => DefaultTokens { pad: None, eos: 0, forced_eos: Some(0) },
+            // Its end is always forced (`Config::last_token`).
+            Self::Marian => DefaultTokens { pad: None, eos: 0, forced_eos: None },
             Self::Bart | Self::MBart | Self::MBart50 => {
                 DefaultTokens { pad: Some(1), eos: 2, forced_eos: Some(2) }
             }

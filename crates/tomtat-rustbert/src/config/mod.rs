@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn a_small_config_is_taken() {
         let config = Config::of(Architecture::Marian, &marian(), None).unwrap();
-        assert_eq!((config.start(), config.activation, config.forced_eos), (400, "swish", Some(0)));
+        assert_eq!((config.start(), config.activation, config.last_token()), (400, "swish", Some(0)));
     }
 
     #[test]

@@ -52,7 +52,7 @@ impl Pieces {
         let model = Model::read(&read(file)?)?;
         let count = |size: usize| i64::try_from(size).unwrap_or(i64::MAX);
         let unknown_piece = i64::from(model.unknown());
-        // Behind the last of text, where the tokens of languages begin.
+        // `end`: behind the last token of text, where those of languages begin.
         let (numbers, unknown, end) = match vocab {
             Some(vocab) => {
                 let unknown = vocab.id("<unk>").ok_or("its vocab.json has no <unk>")?;
