@@ -60,7 +60,8 @@ impl Folder {
             None
         };
         let settings = config::read_json(&path.join("tokenizer_config.json")).ok();
-        let class = |from: Option<&Value>| from?.get("tokenizer_class")?.as_str().map(str::to_owned);
+        let class =
+            |from: Option<&Value>| from?.get("tokenizer_class")?.as_str().map(str::to_owned);
         let class = class(settings.as_ref()).or_else(|| class(Some(&value)));
         let vocabulary = path.join("vocab.json").is_file();
         let architecture = Architecture::of(&value, class.as_deref(), vocabulary);
@@ -88,7 +89,9 @@ impl Folder {
                 let pair = languages(path, &value, settings.as_ref());
                 let (from, into) = pair.map_err(refuse(path))?;
                 let into_known: Option<Language> = into.parse().ok();
-                let has = |language: Language| known.as_ref().is_none_or(|all| all.place(language).is_some());
+                let has = |language: Language| {
+                    known.as_ref().is_none_or(|all| all.place(language).is_some())
+                };
                 if !has(from) || !into_known.is_some_and(has) {
                     let pair = format!("{} into {into}", from.code());
                     return Err(refuse(path)(format!("{architecture} has no tokens for {pair}")));
@@ -185,9 +188,11 @@ fn reads_english_alone(path: &Path, config: &Value) -> Result<(), String> {
     let name = name.as_deref().and_then(Path::file_name).and_then(|name| name.to_str());
     let origin = config.get("_name_or_path").and_then(Value::as_str);
     if [name, origin].into_iter().flatten().any(|name| name.contains("one-to-many")) {
-        return Err("by its name it translates from English alone; one-to-many models are not run, \
+        return Err(
+            "by its name it translates from English alone; one-to-many models are not run, \
                     many-to-one and many-to-many are"
-            .to_owned());
+                .to_owned(),
+        );
     }
     Ok(())
 }

@@ -85,7 +85,11 @@ fn marks_in_a_text_are_text() {
         let engine = engine(model);
         let ids = engine.encode(&format!("a {mark} b"), None).unwrap();
         let plain = engine.encode("a b", None).unwrap();
-        let special = engine.encode("", None).unwrap();
+        let mut special = engine.encode("", None).unwrap();
+        if model == "t5" {
+            // What is before the end mark is its prefix, and that is text.
+            special.drain(..special.len() - 1);
+        }
         let marks = |ids: &[i64]| ids.iter().filter(|id| special.contains(id)).count();
         assert_eq!(marks(&ids), marks(&plain), "{model}: {ids:?}");
         assert!(ids.len() > plain.len() + 1, "{model}: {ids:?}");
@@ -106,7 +110,8 @@ fn what_the_measure_lets_through_fits_in_every_model() {
         let mut engine = engine(model);
         let measure = engine.measure();
         let job = engine.info().jobs[0];
-        let request = |text: &str| if job == Job::Translate { translate(text) } else { summarize(text) };
+        let request =
+            |text: &str| if job == Job::Translate { translate(text) } else { summarize(text) };
         let most = measure.max_text_tokens(job);
         assert!(most > 20, "{model}: {most}");
         let mut text = String::new();

@@ -237,9 +237,11 @@ mod tests {
 
     #[test]
     fn pairs_are_joined_best_first() {
-        let pieces = [("▁", -9.0), ("a", -9.0), ("b", -9.0), ("c", -9.0), ("ab", -1.0), ("bc", -2.0)];
+        let pieces =
+            [("▁", -9.0), ("a", -9.0), ("b", -9.0), ("c", -9.0), ("ab", -1.0), ("bc", -2.0)];
         let model = model(2, &pieces);
-        let texts = |text| parts(&model, text).into_iter().map(|(text, _)| text).collect::<Vec<_>>();
+        let texts =
+            |text| parts(&model, text).into_iter().map(|(text, _)| text).collect::<Vec<_>>();
         assert_eq!(texts("abc"), ["▁", "ab", "c"]);
         assert_eq!(texts("bcab"), ["▁", "bc", "ab"]);
         assert_eq!(texts("x"), ["▁", "x"]);

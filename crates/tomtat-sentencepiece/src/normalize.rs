@@ -52,8 +52,7 @@ impl Normalizer {
     }
 
     pub(crate) fn normalize(&self, text: &str) -> String {
-        let text: String =
-            text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+        let text: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
         let space = if self.escape { SPACE } else { ' ' };
         let mut out = String::with_capacity(text.len() + text.len() / 2);
         let mut left = text.as_str();

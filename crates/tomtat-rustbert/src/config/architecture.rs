@@ -56,9 +56,11 @@ impl Architecture {
             "mbart" if rows == Some(MBART50_ROWS) => Self::MBart50,
             "mbart" if rows == Some(MBART_ROWS) => Self::MBart,
             "mbart" => {
-                return Err("whether it is mBART or mBART-50 is not known: tokenizer_config.json has no \
+                return Err(
+                    "whether it is mBART or mBART-50 is not known: tokenizer_config.json has no \
                             tokenizer_class of theirs"
-                    .to_owned());
+                        .to_owned(),
+                );
             }
             "m2m_100" if is("Nllb") => Self::Nllb,
             "m2m_100" if is("M2M100") || vocabulary => Self::M2M100,
@@ -102,9 +104,7 @@ impl Architecture {
             Self::Bart | Self::MBart | Self::MBart50 => {
                 DefaultTokens { pad: Some(1), eos: 2, forced_eos: Some(2) }
             }
-            Self::M2M100 | Self::Nllb => {
-                DefaultTokens { pad: Some(1), eos: 2, forced_eos: None }
-            }
+            Self::M2M100 | Self::Nllb => DefaultTokens { pad: Some(1), eos: 2, forced_eos: None },
             Self::Pegasus => DefaultTokens { pad: Some(0), eos: 1, forced_eos: Some(1) },
             Self::T5 => DefaultTokens { pad: Some(0), eos: 1, forced_eos: None },
         }

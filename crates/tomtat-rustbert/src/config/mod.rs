@@ -7,8 +7,8 @@ mod t5;
 use serde_json::{Value, json};
 
 pub use architecture::Architecture;
-use json::{activation, required, token};
 pub(crate) use json::read_json;
+use json::{activation, required, token};
 pub(crate) use t5::Relative;
 
 /// More values than any model of these kinds has; a product of dimensions is checked against it.
@@ -57,7 +57,7 @@ impl Half {
             heads: size("attention_heads", 1..=256)?,
             inner: size("ffn_dim", 1..=1 << 18)?,
         };
-        if width % half.heads != 0 {
+        if !width.is_multiple_of(half.heads) {
             let heads = half.heads;
             return Err(format!("d_model {width} is not divided by {heads} heads ({name})"));
         }
@@ -80,7 +80,12 @@ impl Config {
             (encoder, decoder, positions, Some(relative))
         } else {
             let positions = required(config, "max_position_embeddings", 8..=1 << 17)?;
-            (Half::of(config, "encoder", width)?, Half::of(config, "decoder", width)?, positions, None)
+            (
+                Half::of(config, "encoder", width)?,
+                Half::of(config, "decoder", width)?,
+                positions,
+                None,
+            )
         };
         if t5.is_none() && positions.saturating_mul(width) > MAX_SINES {
             return Err(format!("max_position_embeddings is {positions}, too many for its width"));
@@ -224,7 +229,10 @@ mod tests {
     #[test]
     fn a_small_config_is_taken() {
         let config = Config::of(Architecture::Marian, &marian(), None).unwrap();
-        assert_eq!((config.start(), config.activation, config.last_token()), (400, "swish", Some(0)));
+        assert_eq!(
+            (config.start(), config.activation, config.last_token()),
+            (400, "swish", Some(0))
+        );
     }
 
     #[test]

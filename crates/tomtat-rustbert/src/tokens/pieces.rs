@@ -57,7 +57,9 @@ impl Pieces {
             Some(vocab) => {
                 let unknown = vocab.id("<unk>").ok_or("its vocab.json has no <unk>")?;
                 if vocab.id("</s>").is_some_and(|id| id != config.eos) {
-                    return Err("</s> is another token in vocab.json than in config.json".to_owned());
+                    return Err(
+                        "</s> is another token in vocab.json than in config.json".to_owned()
+                    );
                 }
                 let end = count(vocab.len());
                 (Numbers::Named(vocab), unknown, end)
@@ -88,8 +90,7 @@ impl Pieces {
         }
         let eos = config.eos;
         let prefix = prefix.to_owned();
-        let mut read =
-            Self { model, numbers, unknown, eos, languages, prefix, prefix_tokens: 0 };
+        let mut read = Self { model, numbers, unknown, eos, languages, prefix, prefix_tokens: 0 };
         read.prefix_tokens = read.model.encode(&read.prefix).len();
         Ok(read)
     }
@@ -157,6 +158,10 @@ impl Pieces {
             text.push_str(piece.unwrap_or_default());
         }
         let text = text.replace(SPACE, " ");
-        if lines { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.trim().to_owned() }
+        if lines {
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        } else {
+            text.trim().to_owned()
+        }
     }
 }

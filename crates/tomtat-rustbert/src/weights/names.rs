@@ -13,8 +13,11 @@ pub(super) struct Embeddings {
 }
 
 pub(super) fn embeddings(config: &Config) -> Embeddings {
-    const BART: [&str; 3] =
-        ["model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight"];
+    const BART: [&str; 3] = [
+        "model.encoder.embed_tokens.weight",
+        "model.decoder.embed_tokens.weight",
+        "lm_head.weight",
+    ];
     const T5: [&str; 3] =
         ["encoder.embed_tokens.weight", "decoder.embed_tokens.weight", "lm_head.weight"];
     match &config.t5 {

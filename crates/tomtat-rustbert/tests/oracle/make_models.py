@@ -43,6 +43,7 @@ from transformers import (
     T5ForConditionalGeneration,
     T5Tokenizer,
 )
+from transformers.models.nllb.tokenization_nllb import FAIRSEQ_LANGUAGE_CODES as NLLB_LANGUAGES
 
 # More threads only wait for each other on models as small as these.
 torch.set_num_threads(1)
@@ -131,7 +132,9 @@ def recorded(model, tokenizer, texts, prefix="", **options):
                 )
             answers[name] = out[0].tolist()
         print(len(ids), answers["greedy"], answers["beam4"], sep="\n  ")
-        decoded = tokenizer.decode(answers["beam4"], skip_special_tokens=True, clean_up_tokenization_spaces=False)
+        # Some tokenizers take the mark of the language for text.
+        shown = [token for token in answers["beam4"] if token not in options.values()]
+        decoded = tokenizer.decode(shown, skip_special_tokens=True, clean_up_tokenization_spaces=False)
         cases.append({"text": text, "ids": ids, **answers, "decoded": decoded})
     return cases
 
@@ -285,7 +288,11 @@ def nllb():
     folder = fresh("nllb")
     articles = sorted(ARTICLES.glob("vi-*.txt"))
     spm = pieces(folder / "sentencepiece.bpe", articles, model_type="bpe", **FAIRSEQ)
-    tokenizer = NllbTokenizer(str(folder / "sentencepiece.bpe.model"), src_lang="vie_Latn", tgt_lang="eng_Latn")
+    # Numbered as in the published models: the languages before the mask.
+    marks = {1 + len(spm) + i: transformers.AddedToken(code, special=True) for i, code in enumerate(NLLB_LANGUAGES)}
+    tokenizer = NllbTokenizer(
+        str(folder / "sentencepiece.bpe.model"), src_lang="vie_Latn", tgt_lang="eng_Latn", added_tokens_decoder=marks
+    )
     english = tokenizer.convert_tokens_to_ids("eng_Latn")
     return many(folder, tokenizer, articles, list(range(4, 1 + len(spm))), len(tokenizer), english, 19)
 
@@ -311,7 +318,7 @@ def t5(name, projection, tied, seed):
     tokenizer = T5Tokenizer(str(folder / "spiece.model"), legacy=True)
     torch.manual_seed(1)
     config = T5Config(
-        vocab_size=len(tokenizer), d_model=32, d_kv=8, d_ff=64, num_layers=2, num_heads=4, n_positions=64,
+        vocab_size=len(tokenizer), d_model=32, d_kv=8, d_ff=64, num_layers=2, num_heads=4, n_positions=96,
         relative_attention_num_buckets=16, relative_attention_max_distance=32, feed_forward_proj=projection,
         tie_word_embeddings=tied, decoder_start_token_id=0,
     )
