@@ -65,6 +65,7 @@ fn main() -> Result<()> {
             for sentence in article.sentences() {
                 let request = Request::Translate(TranslateRequest {
                     source: sentence.text.clone(),
+                    from: Some(Language::VIETNAMESE),
                     context: SentenceContext { before },
                     terms: terms.matching(&sentence.text),
                     note: String::new(),

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use tomtat_article::Job;
+use tomtat_article::{Job, Language};
 
 use crate::Only;
 
@@ -44,6 +44,9 @@ pub struct Context {
 pub struct TranslateRequest {
     /// The sentence, in the source language.
     pub source: String,
+    /// The source language, for engines that read several and must be told. `None`: the first that the
+    /// engine reads.
+    pub from: Option<Language>,
     /// What stands around it. Not to be translated.
     pub context: Context,
     /// Terms that occur in the sentence.

@@ -93,8 +93,12 @@ impl RustBertEngine {
     pub fn load(folder: &Folder, options: RustBertOptions) -> Result<Self, EngineError> {
         let options = options.clone().with_threads(options.threads).with_batch(options.batch);
         let search = options.search.unwrap_or(folder.search());
-        let config = folder.config().clone();
+        let mut config = folder.config().clone();
         let tokens = folder.tokens()?;
+        let into = folder.writes().and_then(|tag| tag.parse().ok());
+        if let Some(token) = into.and_then(|into| tokens.language(into)) {
+            config.write(token);
+        }
         let prepared = Prepared { weights: folder.weights()?, config: config.clone(), search };
         let worker =
             worker::start(prepared, options.threads).map_err(refuse(folder.weights_file()))?;
@@ -119,20 +123,21 @@ impl RustBertEngine {
     }
 
     /// The tokens of an answer to each of `texts`, without the start mark. For comparisons; `max_length`
-    /// counts the start mark, as in PyTorch transformers.
+    /// counts the start mark, as in PyTorch transformers. `from` as in a request.
     ///
     /// # Errors
     /// [`RequestError`] where a text is too long, or the engine failed.
     pub fn generate(
         &self,
         texts: &[&str],
+        from: Option<Language>,
         max_length: usize,
     ) -> Result<Vec<Vec<i64>>, RequestError> {
         let mut answers = Vec::with_capacity(texts.len());
         for group in texts.chunks(self.options.batch) {
             let sources = group
                 .iter()
-                .map(|text| self.source(text, self.limits.positions))
+                .map(|text| self.source(text, from, self.limits.positions))
                 .collect::<Result<_, _>>()?;
             let max_length = max_length.clamp(2, self.limits.positions);
             let batch = Batch { sources, max_length, min_length: 0 };
@@ -141,12 +146,12 @@ impl RustBertEngine {
         Ok(answers)
     }
 
-    /// The tokens that the encoder gets for `text`.
+    /// The tokens that the encoder gets for `text`. `from` as in a request.
     ///
     /// # Errors
     /// [`RequestError`] where it is too long, or cannot be read.
-    pub fn encode(&self, text: &str) -> Result<Vec<i64>, RequestError> {
-        self.source(text, self.limits.positions)
+    pub fn encode(&self, text: &str, from: Option<Language>) -> Result<Vec<i64>, RequestError> {
+        self.source(text, from, self.limits.positions)
     }
 
     /// The text of the tokens of an answer.
@@ -158,8 +163,14 @@ impl RustBertEngine {
     }
 
     /// The tokens of a text; never fewer than it has.
-    fn source(&self, text: &str, most: usize) -> Result<Vec<i64>, RequestError> {
-        let ids = self.tokens.encode(text).map_err(RequestError::Failed)?;
+    fn source(
+        &self,
+        text: &str,
+        from: Option<Language>,
+        most: usize,
+    ) -> Result<Vec<i64>, RequestError> {
+        let from = from_of(&self.reads, from);
+        let ids = self.tokens.encode(text, from).map_err(RequestError::Failed)?;
         if ids.len() > most {
             return Err(RequestError::TooLong { tokens: ids.len(), limit: most });
         }
@@ -173,12 +184,12 @@ impl RustBertEngine {
         let most = self.limits.text.saturating_add(self.tokens.extra());
         let (source, wanted, least) = match request {
             Request::Translate(request) => {
-                let source = self.source(&request.source, most)?;
+                let source = self.source(&request.source, request.from, most)?;
                 let wanted = source.len().saturating_mul(2).saturating_add(24);
                 (source, wanted, 0)
             }
             Request::Summarize(request) => {
-                let source = self.source(&request.text, most)?;
+                let source = self.source(&request.text, None, most)?;
                 let wanted = request.sentences.max(1).saturating_mul(TOKENS_PER_SENTENCE);
                 let wanted = wanted.saturating_add(16).max(self.search.max_length.unwrap_or(0));
                 (source, wanted, self.search.min_length)
@@ -245,6 +256,16 @@ impl RustBertEngine {
     }
 }
 
+/// The language that a model is told: that of the request, or where it reads one alone or none is
+/// named, the first that it reads.
+fn from_of(reads: &[Language], named: Option<Language>) -> Language {
+    match reads {
+        [] => Language::ENGLISH,
+        [only] => *only,
+        [first, ..] => named.unwrap_or(*first),
+    }
+}
+
 /// A request in tokens.
 struct Asked {
     source: Vec<i64>,
@@ -256,6 +277,7 @@ struct Asked {
 
 struct Size {
     tokens: Arc<Tokens>,
+    reads: Vec<Language>,
     job: Job,
     text: usize,
     search: Search,
@@ -264,12 +286,13 @@ struct Size {
 impl Measure for Size {
     fn count_tokens(&self, text: &str) -> usize {
         let extra = self.tokens.extra();
-        // No token is shorter than a byte, but for the space before the first word.
-        self.tokens.encode(text).map_or(text.len() + 1, |ids| ids.len().saturating_sub(extra))
+        // In any of its languages it is as long.
+        let ids = self.tokens.encode(text, from_of(&self.reads, None));
+        ids.map_or_else(|_| self.tokens.bound(text), |ids| ids.len().saturating_sub(extra))
     }
 
     fn bound_tokens(&self, text: &str) -> usize {
-        text.len() + 1
+        self.tokens.bound(text)
     }
 
     fn max_text_tokens(&self, job: Job) -> usize {
@@ -283,7 +306,10 @@ impl Measure for Size {
     fn asked(&self, request: &Request) -> String {
         let search = self.search;
         match request {
-            Request::Translate(request) => format!("{search:?} {}", request.source),
+            Request::Translate(request) => {
+                let from = from_of(&self.reads, request.from);
+                format!("{search:?} {from} {}", request.source)
+            }
             Request::Summarize(request) => {
                 format!("{search:?} {} {}", request.sentences, request.text)
             }
@@ -298,7 +324,8 @@ impl Engine for RustBertEngine {
 
     fn measure(&self) -> Arc<dyn Measure> {
         let Self { job, search, .. } = *self;
-        Arc::new(Size { tokens: Arc::clone(&self.tokens), job, text: self.limits.text, search })
+        let tokens = Arc::clone(&self.tokens);
+        Arc::new(Size { tokens, reads: self.reads.clone(), job, text: self.limits.text, search })
     }
 
     fn reads(&self) -> Vec<Language> {

@@ -3,13 +3,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tomtat_article::{Job, Language};
+use serde_json::Value;
+use tomtat_article::Language;
 use tomtat_engine::{EngineError, EngineInfo};
 
 use crate::config::{self, Architecture, Config};
 use crate::engine::ENGINE;
+use crate::languages::Languages;
 use crate::search::Search;
-use crate::tokens::{Tokens, Vocabulary};
+use crate::tokens::Tokens;
 use crate::weights::Weights;
 
 /// A model in a folder of the person's own: its files are there, and `config.json` is one that can be run.
@@ -20,12 +22,15 @@ pub struct Folder {
     config: Config,
     search: Search,
     weights: PathBuf,
-    vocab: PathBuf,
-    /// `source.spm` of Marian, `merges.txt` of BART.
-    pieces: PathBuf,
+    tokenizer: Vec<PathBuf>,
+    /// What a T5 is told before each text.
+    prefix: String,
     reads: Vec<Language>,
     writes: Option<String>,
 }
+
+/// Longest prefix of a T5 that is followed, in bytes.
+const LONGEST_PREFIX: usize = 200;
 
 impl Folder {
     /// Whether a folder looks like one of these models, whatever their kind: it has a `config.json` that
@@ -37,8 +42,10 @@ impl Folder {
 
     /// Finds the files of the model in the folder `path`.
     ///
-    /// The languages of a translator are told by `source_lang` and `target_lang` in its
-    /// `tokenizer_config.json`, or by the end of the folder's name (`opus-mt-vi-en`).
+    /// The languages of a translator of one pair are told by `source_lang` and `target_lang` (mBART:
+    /// `src_lang`, `tgt_lang`) in its `tokenizer_config.json`, or by the end of the folder's name
+    /// (`opus-mt-vi-en`). A multilingual one (mBART-50, M2M100, NLLB) reads all its languages that have
+    /// a code of ours, and writes English.
     ///
     /// # Errors
     /// [`EngineError::Model`] names the file that is missing or cannot be used.
@@ -52,27 +59,50 @@ impl Folder {
         } else {
             None
         };
-        let config = Config::of(&value, generation.as_ref()).map_err(refuse(&config_file))?;
+        let settings = config::read_json(&path.join("tokenizer_config.json")).ok();
+        let class =
+            |from: Option<&Value>| from?.get("tokenizer_class")?.as_str().map(str::to_owned);
+        let class = class(settings.as_ref()).or_else(|| class(Some(&value)));
+        let vocabulary = path.join("vocab.json").is_file();
+        let architecture = Architecture::of(&value, class.as_deref(), vocabulary);
+        let config = architecture
+            .and_then(|architecture| Config::of(architecture, &value, generation.as_ref()))
+            .map_err(refuse(&config_file))?;
+        let architecture = config.architecture;
         let there = |name: &str| {
             let file = path.join(name);
-            if file.is_file() { Ok(file) } else { Err(missing(&file, config.architecture)) }
+            if file.is_file() { Ok(file) } else { Err(missing(&file, architecture)) }
         };
-        let pieces = match config.architecture {
-            Architecture::Marian => there("source.spm")?,
-            Architecture::Bart => there("merges.txt")?,
-        };
-        let vocab = there("vocab.json")?;
+        let tokenizer = architecture.tokenizer_files();
+        let tokenizer = tokenizer.iter().map(|name| there(name)).collect::<Result<_, _>>()?;
         let weights = there("model.safetensors")
             .or_else(|error| there("rust_model.ot").map_err(|_| error))?;
-        let (reads, writes) = match config.architecture.job() {
-            Job::Translate => {
-                let (from, into) = languages(path, &value).map_err(refuse(path))?;
+        let (reads, writes) = match (architecture, Languages::of(architecture)) {
+            (Architecture::Bart | Architecture::Pegasus | Architecture::T5, _) => {
+                (Vec::new(), None)
+            }
+            (Architecture::MBart50 | Architecture::M2M100 | Architecture::Nllb, Some(all)) => {
+                reads_english_alone(path, &value).map_err(refuse(path))?;
+                (all.but(Language::ENGLISH), Some(Language::ENGLISH.code().to_owned()))
+            }
+            (_, known) => {
+                let pair = languages(path, &value, settings.as_ref());
+                let (from, into) = pair.map_err(refuse(path))?;
+                let into_known: Option<Language> = into.parse().ok();
+                let has = |language: Language| {
+                    known.as_ref().is_none_or(|all| all.place(language).is_some())
+                };
+                if !has(from) || !into_known.is_some_and(has) {
+                    let pair = format!("{} into {into}", from.code());
+                    return Err(refuse(path)(format!("{architecture} has no tokens for {pair}")));
+                }
                 (vec![from], Some(into))
             }
-            Job::Summarize => (Vec::new(), None),
         };
-        let search = Search::of(&value, generation.as_ref());
-        Ok(Self { path: path.to_owned(), config, search, weights, vocab, pieces, reads, writes })
+        let search = Search::of(architecture, &value, generation.as_ref());
+        let prefix = if architecture == Architecture::T5 { prefix(&value) } else { String::new() };
+        let path = path.to_owned();
+        Ok(Self { path, config, search, weights, tokenizer, prefix, reads, writes })
     }
 
     /// What the engine of this model will say of itself, before anything is loaded.
@@ -109,10 +139,11 @@ impl Folder {
 
     /// All files that answers depend on.
     pub fn files(&self) -> Vec<PathBuf> {
-        let settings = ["config.json", "generation_config.json"].map(|name| self.path.join(name));
+        let settings = ["config.json", "generation_config.json", "tokenizer_config.json"]
+            .map(|name| self.path.join(name));
         let settings = settings.into_iter().filter(|file| file.is_file());
         let mut files: Vec<PathBuf> = settings.collect();
-        files.extend([self.vocab.clone(), self.pieces.clone(), self.weights.clone()]);
+        files.extend(self.tokenizer.iter().chain([&self.weights]).cloned());
         files
     }
 
@@ -126,13 +157,8 @@ impl Folder {
 
     /// Checks and reads the tokenizer.
     pub(crate) fn tokens(&self) -> Result<Tokens, EngineError> {
-        let vocab =
-            Vocabulary::read(&self.vocab, self.config.vocab).map_err(refuse(&self.vocab))?;
-        let tokens = match self.config.architecture {
-            Architecture::Marian => Tokens::pieces(&self.pieces, vocab, &self.config),
-            Architecture::Bart => Tokens::pairs(&self.vocab, &self.pieces, vocab, &self.config),
-        };
-        tokens.map_err(refuse(&self.pieces))
+        Tokens::read(&self.tokenizer, &self.config, &self.prefix)
+            .map_err(|(file, reason)| refuse(file)(reason))
     }
 
     /// Checks the weights.
@@ -146,26 +172,51 @@ pub(crate) fn refuse(path: &Path) -> impl Fn(String) -> EngineError {
 }
 
 fn missing(file: &Path, architecture: Architecture) -> EngineError {
-    let needs = match architecture {
-        Architecture::Marian => "config.json, source.spm and vocab.json",
-        Architecture::Bart => "config.json, vocab.json and merges.txt",
-    };
+    let mut needs = architecture.tokenizer_files().to_vec();
+    needs.sort_unstable();
+    let needs = needs.join(" and ");
     refuse(file)(format!(
-        "the file is missing; a {architecture} model needs {needs}, and its weights as model.safetensors or \
-         rust_model.ot"
+        "the file is missing; a {architecture} model needs config.json, {needs}, and its weights as \
+         model.safetensors or rust_model.ot"
     ))
 }
 
-/// What a translator reads and writes.
-fn languages(path: &Path, config: &serde_json::Value) -> Result<(Language, String), String> {
-    let file = path.join("tokenizer_config.json");
-    let said = config::read_json(&file).ok().and_then(|settings| {
+/// Refuses models that were made to translate English into others: what they would make of other
+/// languages is no translation.
+fn reads_english_alone(path: &Path, config: &Value) -> Result<(), String> {
+    let name = fs::canonicalize(path).ok();
+    let name = name.as_deref().and_then(Path::file_name).and_then(|name| name.to_str());
+    let origin = config.get("_name_or_path").and_then(Value::as_str);
+    if [name, origin].into_iter().flatten().any(|name| name.contains("one-to-many")) {
+        return Err(
+            "by its name it translates from English alone; one-to-many models are not run, \
+                    many-to-one and many-to-many are"
+                .to_owned(),
+        );
+    }
+    Ok(())
+}
+
+/// What a T5 was taught to be told before a text that it is to summarise.
+fn prefix(config: &Value) -> String {
+    let said = config.pointer("/task_specific_params/summarization/prefix").and_then(Value::as_str);
+    said.filter(|prefix| prefix.len() <= LONGEST_PREFIX).unwrap_or("summarize:").trim().to_owned()
+}
+
+/// What a translator of one pair reads and writes.
+fn languages(
+    path: &Path,
+    config: &Value,
+    settings: Option<&Value>,
+) -> Result<(Language, String), String> {
+    let said = settings.and_then(|settings| {
         let get = |key: &str| settings.get(key)?.as_str().and_then(tag);
-        Some((get("source_lang")?, get("target_lang")?))
+        let from = get("source_lang").or_else(|| get("src_lang"))?;
+        Some((from, get("target_lang").or_else(|| get("tgt_lang"))?))
     });
     let name = fs::canonicalize(path).ok();
     let name = name.as_deref().and_then(Path::file_name).and_then(|name| name.to_str());
-    let origin = config.get("_name_or_path").and_then(serde_json::Value::as_str);
+    let origin = config.get("_name_or_path").and_then(Value::as_str);
     let named = || {
         [name, origin].into_iter().flatten().find_map(|name| {
             let mut parts = name.rsplit('-');

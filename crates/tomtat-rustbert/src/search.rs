@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::config::Architecture;
+
 /// The settings of beam search. Those of a model stand in its `generation_config.json`, or, of older
 /// models, in its `config.json`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,10 +44,20 @@ impl Search {
     }
 
     /// What a model's files say. Values out of range are taken for mistakes and passed over.
-    pub(crate) fn of(config: &Value, generation: Option<&Value>) -> Self {
+    pub(crate) fn of(
+        architecture: Architecture,
+        config: &Value,
+        generation: Option<&Value>,
+    ) -> Self {
+        // A T5 does several jobs, and says for each how.
+        let task = if architecture == Architecture::T5 {
+            config.pointer("/task_specific_params/summarization")
+        } else {
+            None
+        };
         let get = |key: &str| {
-            let said = generation.and_then(|g| g.get(key)).filter(|value| !value.is_null());
-            said.or_else(|| config.get(key))
+            let said = [task, generation, Some(config)].into_iter().flatten();
+            said.filter_map(|values| values.get(key)).find(|value| !value.is_null())
         };
         let number = |key: &str, most: u64| {
             let number = get(key).and_then(Value::as_u64).filter(|&n| n <= most)?;

@@ -9,6 +9,9 @@ use tempfile::TempDir;
 use tomtat_engine::EngineError;
 use tomtat_rustbert::{Folder, RustBertEngine, RustBertOptions};
 
+const MODELS: [&str; 9] =
+    ["marian", "bart", "pegasus", "mbart", "mbart50", "m2m100", "nllb", "t5", "t5-gated"];
+
 /// A copy of one of the tiny models, to be spoilt.
 fn copy(model: &str) -> (TempDir, PathBuf) {
     let dir = TempDir::new().unwrap();
@@ -40,7 +43,7 @@ fn change(folder: &Path, file: &str, with: impl FnOnce(&mut Value)) {
 
 #[test]
 fn an_unspoilt_copy_is_loaded() {
-    for model in ["marian", "bart"] {
+    for model in MODELS {
         let (_dir, folder) = copy(model);
         let folder = Folder::open(folder).unwrap();
         assert!(RustBertEngine::load(&folder, RustBertOptions::default()).is_ok());
@@ -55,11 +58,18 @@ fn a_missing_file_is_named_with_those_that_are_needed() {
         ("marian", "model.safetensors"),
         ("bart", "merges.txt"),
         ("bart", "vocab.json"),
+        ("pegasus", "spiece.model"),
+        ("mbart50", "sentencepiece.bpe.model"),
+        ("m2m100", "vocab.json"),
+        ("nllb", "sentencepiece.bpe.model"),
+        ("t5", "spiece.model"),
+        ("t5", "model.safetensors"),
     ] {
         let (_dir, folder) = copy(model);
         fs::remove_file(folder.join(file)).unwrap();
         let reason = refused(&folder, file);
-        assert!(reason.contains("is missing") && reason.contains("vocab.json"), "{reason}");
+        let named = reason.contains(file) || reason.contains("vocab.json");
+        assert!(reason.contains("is missing") && named, "{reason}");
     }
     let (_dir, folder) = copy("marian");
     fs::remove_file(folder.join("config.json")).unwrap();
@@ -104,7 +114,7 @@ fn sizes_that_the_weights_do_not_have_are_refused_before_memory_is_taken() {
 
 #[test]
 fn other_architectures_are_named_with_those_that_work() {
-    for name in ["mamba", "t5", ""] {
+    for name in ["mamba", "prophetnet", ""] {
         let (_dir, folder) = copy("marian");
         change(&folder, "config.json", |config| config["model_type"] = json!(name));
         let reason = refused(&folder, "config.json");
@@ -115,6 +125,70 @@ fn other_architectures_are_named_with_those_that_work() {
         fs::write(folder.join("config.json"), text).unwrap();
         refused(&folder, "config.json");
     }
+}
+
+#[test]
+fn every_model_is_refused_with_sizes_that_its_weights_do_not_have() {
+    for model in MODELS {
+        let (_dir, folder) = copy(model);
+        change(&folder, "config.json", |config| config["d_model"] = json!(16_384));
+        let reason = refused(&folder, "model.safetensors");
+        assert!(reason.contains("has shape") && reason.contains("16384"), "{model}: {reason}");
+        let (_dir, folder) = copy(model);
+        let layers = if model.starts_with("t5") { "num_layers" } else { "decoder_layers" };
+        change(&folder, "config.json", |config| {
+            config[layers] = json!(3);
+            config["num_decoder_layers"] = json!(3);
+        });
+        let reason = refused(&folder, "model.safetensors");
+        assert!(reason.contains(".2.") && reason.contains("missing"), "{model}: {reason}");
+    }
+    let (_dir, folder) = copy("m2m100");
+    change(&folder, "config.json", |config| config["max_position_embeddings"] = json!(1 << 17));
+    change(&folder, "config.json", |config| config["d_model"] = json!(1 << 15));
+    assert!(refused(&folder, "config.json").contains("max_position_embeddings"));
+    let (_dir, folder) = copy("nllb");
+    change(&folder, "config.json", |config| config["pad_token_id"] = json!(300));
+    change(&folder, "generation_config.json", |config| config["pad_token_id"] = json!(null));
+    assert!(refused(&folder, "config.json").contains("pad_token_id"));
+}
+
+#[test]
+fn the_sentencepiece_model_of_another_model_is_refused() {
+    for (model, file) in
+        [("pegasus", "spiece.model"), ("t5", "spiece.model"), ("nllb", "sentencepiece.bpe.model")]
+    {
+        let (_dir, folder) = copy(model);
+        let path = folder.join(file);
+        let mut bytes = fs::read(&path).unwrap();
+        // As many pieces more as the model has embeddings.
+        for number in 0..1000 {
+            let text = format!("w{number:04}");
+            bytes.extend([0x0a, 7, 0x0a, 5]);
+            bytes.extend(text.as_bytes());
+        }
+        fs::write(&path, bytes).unwrap();
+        let reason = refused(&folder, file);
+        assert!(reason.contains("another model"), "{model}: {reason}");
+        fs::write(&path, b"no model at all").unwrap();
+        refused(&folder, file);
+    }
+}
+
+#[test]
+fn mbart_is_told_from_mbart_50_and_one_to_many_models_are_refused() {
+    let (_dir, folder) = copy("mbart50");
+    fs::remove_file(folder.join("tokenizer_config.json")).unwrap();
+    assert!(refused(&folder, "config.json").contains("tokenizer_class"));
+    let (dir, folder) = copy("mbart50");
+    let other = dir.path().join("mbart-large-50-one-to-many-mmt");
+    fs::rename(&folder, &other).unwrap();
+    let Err(EngineError::Model { reason, .. }) = Folder::open(&other) else { panic!("opened") };
+    assert!(reason.contains("many-to-many"), "{reason}");
+    let (_dir, folder) = copy("mbart");
+    change(&folder, "tokenizer_config.json", |settings| settings["tgt_lang"] = json!("xx_XX"));
+    let Err(EngineError::Model { reason, .. }) = Folder::open(&folder) else { panic!("opened") };
+    assert!(reason.contains("no tokens"), "{reason}");
 }
 
 #[test]

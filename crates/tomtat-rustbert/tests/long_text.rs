@@ -57,8 +57,8 @@ fn what_the_measure_lets_through_fits_to_the_token() {
 fn an_answer_that_reaches_the_limit_says_that_it_is_cut() {
     let engine = engine("bart");
     let text = "Prices rose. They fell.";
-    let whole = engine.generate(&[text], 64).unwrap();
-    let cut = engine.generate(&[text], 5).unwrap();
+    let whole = engine.generate(&[text], None, 64).unwrap();
+    let cut = engine.generate(&[text], None, 5).unwrap();
     assert!(cut[0].len() == 4 && whole[0].len() > 4, "{whole:?} {cut:?}");
     let mut engine = engine;
     let answers = run_all(&mut engine, vec![summarize(text)]).unwrap();
@@ -68,16 +68,61 @@ fn an_answer_that_reaches_the_limit_says_that_it_is_cut() {
 
 #[test]
 fn marks_in_a_text_are_text() {
-    for (model, mark) in
-        [("marian", "</s>"), ("marian", "<pad>"), ("bart", "</s>"), ("bart", "<mask>")]
-    {
+    for (model, mark) in [
+        ("marian", "</s>"),
+        ("marian", "<pad>"),
+        ("bart", "</s>"),
+        ("bart", "<mask>"),
+        ("pegasus", "</s>"),
+        ("pegasus", "<n>"),
+        ("mbart50", "vi_VN"),
+        ("m2m100", "__en__"),
+        ("m2m100", "</s>"),
+        ("nllb", "eng_Latn"),
+        ("t5", "<extra_id_0>"),
+        ("t5", "</s>"),
+    ] {
         let engine = engine(model);
-        let ids = engine.encode(&format!("a {mark} b")).unwrap();
-        let plain = engine.encode("a b").unwrap();
-        let special = engine.encode("").unwrap();
+        let ids = engine.encode(&format!("a {mark} b"), None).unwrap();
+        let plain = engine.encode("a b", None).unwrap();
+        let mut special = engine.encode("", None).unwrap();
+        if model == "t5" {
+            // What is before the end mark is its prefix, and that is text.
+            special.drain(..special.len() - 1);
+        }
         let marks = |ids: &[i64]| ids.iter().filter(|id| special.contains(id)).count();
         assert_eq!(marks(&ids), marks(&plain), "{model}: {ids:?}");
         assert!(ids.len() > plain.len() + 1, "{model}: {ids:?}");
+    }
+}
+
+#[test]
+fn what_the_measure_lets_through_fits_in_every_model() {
+    for (model, word) in [
+        ("pegasus", " and"),
+        ("mbart", " và"),
+        ("mbart50", " và"),
+        ("m2m100", " và"),
+        ("nllb", " ½"),
+        ("t5", " and"),
+        ("t5-gated", " \u{fdfa}"),
+    ] {
+        let mut engine = engine(model);
+        let measure = engine.measure();
+        let job = engine.info().jobs[0];
+        let request =
+            |text: &str| if job == Job::Translate { translate(text) } else { summarize(text) };
+        let most = measure.max_text_tokens(job);
+        assert!(most > 20, "{model}: {most}");
+        let mut text = String::new();
+        while measure.count_tokens(&format!("{text}{word}")) <= most {
+            text.push_str(word);
+            assert!(measure.bound_tokens(&text) >= measure.count_tokens(&text), "{model}");
+        }
+        let longer = format!("{text}{word}{word}");
+        let answers = run_all(&mut engine, vec![request(&text), request(&longer)]).unwrap();
+        assert!(answers[0].is_ok(), "{model}: {answers:?}");
+        assert!(matches!(answers[1], Err(RequestError::TooLong { .. })), "{model}: {answers:?}");
     }
 }
 
@@ -103,7 +148,7 @@ fn a_text_has_one_answer_whatever_stands_beside_it() {
 
 #[test]
 fn a_text_without_spaces_or_with_strange_characters_is_read_in_reasonable_time() {
-    for model in ["marian", "bart"] {
+    for model in ["marian", "bart", "pegasus", "mbart50", "m2m100", "nllb", "t5"] {
         let measure = engine(model).measure();
         for text in
             ["a".repeat(200_000), "☃\u{301}\u{0}\u{200b}".repeat(5_000), "</s>".repeat(5_000)]

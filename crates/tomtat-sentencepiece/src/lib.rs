@@ -1,4 +1,5 @@
-//! What a SentencePiece model must hold before anything trusts it.
+//! SentencePiece: what a model must hold before anything trusts it ([`check`]), and text to pieces
+//! ([`Model`]).
 //!
 //! A model is a protobuf message: a piece in each field 1, how it was trained in field 2, how text
 //! is normalised in field 3 (`sentencepiece_model.proto` of google/sentencepiece). The libraries
@@ -15,16 +16,28 @@
 //! ```
 
 mod message;
+mod model;
+mod normalize;
+mod segment;
 
 use message::{Message, Value};
+pub use model::{Model, Token};
 
 /// Longest piece in bytes. Real ones have up to a few dozen.
 const MAX_PIECE: usize = 256;
 const MAX_PIECES: usize = 1 << 20;
 /// Longest replacement of the normaliser, in bytes.
 const MAX_REPLACEMENT: usize = 256;
-/// The kind of model: pieces chosen by their probabilities.
-const UNIGRAM: u64 = 1;
+
+/// How a model chooses the pieces of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// By their probabilities (Kudo 2018).
+    Unigram,
+    /// By joining pairs (Sennrich et al. 2016), `bpe` in SentencePiece.
+    Pairs,
+}
 
 /// What a model holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,16 +47,29 @@ pub struct Found {
     pub pieces: usize,
     /// Whether the end mark `</s>` is among them.
     pub end: bool,
+    /// How they are chosen.
+    pub kind: Kind,
 }
 
-/// Checks the bytes of a model.
+/// Checks the bytes of a unigram model, the one kind that libraries can be trusted to run.
 ///
 /// # Errors
 /// Says in words what is wrong: it is no model or cut off, a piece is not UTF-8, too long or has no
 /// finite score, there are too many, they are not those of a unigram model, or the table of
 /// replacements does not fit.
 pub fn check(bytes: &[u8]) -> Result<Found, String> {
-    let mut found = Found { pieces: 0, end: false };
+    let found = inspect(bytes)?;
+    match found.kind {
+        Kind::Unigram => Ok(found),
+        Kind::Pairs => {
+            Err("its pieces are not those of a unigram model; no other is run".to_owned())
+        }
+    }
+}
+
+/// Checks the bytes of a model of any [`Kind`].
+pub(crate) fn inspect(bytes: &[u8]) -> Result<Found, String> {
+    let mut found = Found { pieces: 0, end: false, kind: Kind::Unigram };
     let mut reader = Message(bytes);
     while let Some(field) = reader.next()? {
         match field {
@@ -55,7 +81,7 @@ pub fn check(bytes: &[u8]) -> Result<Found, String> {
                     return Err(format!("more than {MAX_PIECES} pieces"));
                 }
             }
-            (2, Value::Bytes(training)) => check_training(training)?,
+            (2, Value::Bytes(training)) => found.kind = kind(training)?.unwrap_or(found.kind),
             (3, Value::Bytes(normalizer)) => check_normalizer(normalizer)?,
             _ => {}
         }
@@ -86,16 +112,20 @@ fn check_piece(bytes: &[u8]) -> Result<bool, String> {
     Ok(text == b"</s>")
 }
 
-fn check_training(bytes: &[u8]) -> Result<(), String> {
+/// The kind that the training settings name.
+fn kind(bytes: &[u8]) -> Result<Option<Kind>, String> {
+    let mut kind = None;
     let mut reader = Message(bytes);
     while let Some(field) = reader.next()? {
-        if let (3, Value::Number(kind)) = field
-            && kind != UNIGRAM
-        {
-            return Err("its pieces are not those of a unigram model; no other is run".to_owned());
+        if let (3, Value::Number(number)) = field {
+            kind = Some(match number {
+                1 => Kind::Unigram,
+                2 => Kind::Pairs,
+                _ => return Err("its pieces are words or characters; such are not run".to_owned()),
+            });
         }
     }
-    Ok(())
+    Ok(kind)
 }
 
 fn check_normalizer(bytes: &[u8]) -> Result<(), String> {
@@ -151,8 +181,8 @@ mod tests {
     #[test]
     fn pieces_and_the_end_mark_are_found() {
         let model = [piece(b"<unk>", 0.0), piece(b"</s>", 0.0), piece("▁tin".as_bytes(), -3.5)];
-        assert_eq!(check(&model.concat()), Ok(Found { pieces: 3, end: true }));
-        assert_eq!(check(&model[2]), Ok(Found { pieces: 1, end: false }));
+        assert_eq!(check(&model.concat()), Ok(Found { pieces: 3, end: true, kind: Kind::Unigram }));
+        assert_eq!(check(&model[2]), Ok(Found { pieces: 1, end: false, kind: Kind::Unigram }));
     }
 
     #[test]
@@ -174,10 +204,75 @@ mod tests {
         }
     }
 
+    /// A model of these pieces after an unknown one and the end mark; `kind` as in the file.
+    fn model(kind: u8, pieces: &[(&str, f32)]) -> Model {
+        let role = |mut piece: Vec<u8>, role: u8| {
+            piece.extend([3 << 3, role]);
+            piece[1] += 2;
+            piece
+        };
+        let mut bytes = role(piece(b"<unk>", 0.0), 2);
+        bytes.extend(role(piece(b"</s>", 0.0), 3));
+        for (text, score) in pieces {
+            bytes.extend(piece(text.as_bytes(), *score));
+        }
+        bytes.extend(field(2, &[3 << 3, kind]));
+        Model::read(&bytes).unwrap()
+    }
+
+    fn parts(model: &Model, text: &str) -> Vec<(String, Option<u32>)> {
+        model.encode(text).into_iter().map(|token| (token.text, token.piece)).collect()
+    }
+
+    #[test]
+    fn the_most_likely_pieces_are_chosen() {
+        let model = model(1, &[("▁", -2.0), ("a", -1.0), ("b", -1.0), ("▁ab", -3.5)]);
+        assert_eq!(parts(&model, "ab"), [("▁ab".to_owned(), Some(5))]);
+        let unknown = parts(&model, "a☃☃ b");
+        let texts: Vec<&str> = unknown.iter().map(|(text, _)| text.as_str()).collect();
+        assert_eq!(texts, ["▁", "a", "☃☃", "▁", "b"]);
+        assert_eq!(unknown[2].1, None);
+        assert!(model.encode(" ").is_empty());
+    }
+
+    #[test]
+    fn pairs_are_joined_best_first() {
+        let pieces =
+            [("▁", -9.0), ("a", -9.0), ("b", -9.0), ("c", -9.0), ("ab", -1.0), ("bc", -2.0)];
+        let model = model(2, &pieces);
+        let texts =
+            |text| parts(&model, text).into_iter().map(|(text, _)| text).collect::<Vec<_>>();
+        assert_eq!(texts("abc"), ["▁", "ab", "c"]);
+        assert_eq!(texts("bcab"), ["▁", "bc", "ab"]);
+        assert_eq!(texts("x"), ["▁", "x"]);
+    }
+
+    #[test]
+    fn marks_in_a_text_are_text() {
+        for kind in [1, 2] {
+            let model = model(kind, &[("▁", -2.0), ("s", -1.0), ("/", -3.0)]);
+            assert!(parts(&model, "</s>").iter().all(|(text, _)| text != "</s>"));
+            let shown = [0, 1, 2, 9].map(|piece| model.text(piece).is_some());
+            assert_eq!(shown, [false, false, true, false]);
+        }
+    }
+
     proptest! {
+        #[test]
+        fn the_parts_are_the_text(text: String) {
+            for kind in [1, 2] {
+                let model = model(kind, &[("▁", -2.0), ("a", -1.0), ("aa", -1.5), ("▁a", -1.0)]);
+                let joined: String = model.encode(&text).into_iter().map(|token| token.text).collect();
+                prop_assert_eq!(joined, model.normalize(&text));
+            }
+        }
+
         #[test]
         fn any_bytes_get_an_answer(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
             let _ = check(&bytes);
+            if let Ok(model) = Model::read(&bytes) {
+                let _ = model.encode("một text");
+            }
         }
     }
 }

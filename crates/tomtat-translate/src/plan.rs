@@ -132,6 +132,7 @@ impl Plan {
                     }
                     let request = TranslateRequest {
                         source: piece.to_owned(),
+                        from: Some(from),
                         context: Context { before: context.to_owned() },
                         terms: options.terms.matching(piece),
                         note: String::new(),

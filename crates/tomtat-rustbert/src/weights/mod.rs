@@ -1,5 +1,7 @@
 //! The weights of a model: which there must be, and how rust-bert gets them.
 
+mod names;
+
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -7,8 +9,10 @@ use std::path::{Path, PathBuf};
 use tch::nn::VarStore;
 use tch::{Kind, Tensor};
 
-use crate::config::{Architecture, Config, Half};
+use crate::config::{Architecture, Config};
 use crate::safetensors;
+pub(crate) use names::LAST_BIAS;
+use names::{embeddings, expected};
 
 /// Where checked weights come from.
 pub(crate) enum Weights {
@@ -24,13 +28,6 @@ pub(crate) enum Place {
     Made,
 }
 
-/// Embeddings are there once under one of these names, since the encoder, the decoder and the last layer
-/// share them.
-const EMBEDDINGS: &str = "model.shared.weight";
-const SAME_AS_EMBEDDINGS: [&str; 3] =
-    ["model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight"];
-pub(crate) const LAST_BIAS: &str = "final_logits_bias";
-
 impl Weights {
     /// Checks the file of weights of a model of these dimensions.
     pub(crate) fn check(path: &Path, config: &Config) -> Result<Self, String> {
@@ -39,10 +36,11 @@ impl Weights {
         }
         let mut there = safetensors::header(path)?;
         let mut places = Vec::new();
+        let embeddings = embeddings(config);
         for (name, shape) in expected(config) {
             let mut found = there.remove_entry(&name);
-            if found.is_none() && name == EMBEDDINGS {
-                found = SAME_AS_EMBEDDINGS.iter().find_map(|other| there.remove_entry(*other));
+            if found.is_none() && name == embeddings.name {
+                found = embeddings.others.iter().find_map(|other| there.remove_entry(*other));
             }
             let place = match found {
                 Some((from, tensor)) => {
@@ -95,9 +93,10 @@ impl Weights {
             }
             Self::Archive(path) => {
                 let tensors = Tensor::load_multi(path).map_err(|error| first_line(&error))?;
+                let embeddings = embeddings(config);
                 for (name, tensor) in tensors {
-                    let name = if SAME_AS_EMBEDDINGS.contains(&name.as_str()) {
-                        EMBEDDINGS.to_owned()
+                    let name = if embeddings.others.contains(&name.as_str()) {
+                        embeddings.name.to_owned()
                     } else {
                         name
                     };
@@ -194,45 +193,6 @@ fn sines(rows: usize, width: usize) -> (Vec<f32>, i64, i64) {
     }
     // Both are checked to be small.
     (values, i64::try_from(rows).unwrap_or(0), i64::try_from(width).unwrap_or(0))
-}
-
-/// The weights that rust-bert asks for, with their shapes.
-fn expected(config: &Config) -> Vec<(String, Vec<usize>)> {
-    let width = config.width;
-    let mut all = vec![
-        (EMBEDDINGS.to_owned(), vec![config.vocab, width]),
-        (LAST_BIAS.to_owned(), vec![1, config.vocab]),
-    ];
-    let mut pair = |name: String, shape: Vec<usize>| {
-        let bias = vec![shape.first().copied().unwrap_or(0)];
-        all.push((format!("{name}.weight"), shape));
-        all.push((format!("{name}.bias"), bias));
-    };
-    let mut halves = |name: &str, half: &Half, attentions: &[&str]| {
-        let name = format!("model.{name}");
-        for layer in 0..half.layers {
-            let layer = format!("{name}.layers.{layer}");
-            for attention in attentions {
-                for part in ["k_proj", "v_proj", "q_proj", "out_proj"] {
-                    pair(format!("{layer}.{attention}.{part}"), vec![width, width]);
-                }
-                pair(format!("{layer}.{attention}_layer_norm"), vec![width]);
-            }
-            pair(format!("{layer}.fc1"), vec![half.inner, width]);
-            pair(format!("{layer}.fc2"), vec![width, half.inner]);
-            pair(format!("{layer}.final_layer_norm"), vec![width]);
-        }
-        if config.architecture == Architecture::Bart {
-            pair(format!("{name}.layernorm_embedding"), vec![width]);
-        }
-    };
-    halves("encoder", &config.encoder, &["self_attn"]);
-    halves("decoder", &config.decoder, &["self_attn", "encoder_attn"]);
-    for half in ["encoder", "decoder"] {
-        let name = format!("model.{half}.embed_positions.weight");
-        all.push((name, vec![config.position_rows(), width]));
-    }
-    all
 }
 
 #[cfg(test)]
