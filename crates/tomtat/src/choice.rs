@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use tomtat_article::Job;
-use tomtat_models::{Manifest, ModelFiles};
+use tomtat_models::{Format, Manifest, ModelFiles};
 
 use crate::Error;
 use crate::engines::EngineSlot;
@@ -31,6 +31,50 @@ pub(crate) fn writes_english(manifest: &Manifest, job: Job) -> Result<(), Error>
         }
         _ => Ok(()),
     }
+}
+
+/// Whether this build has the engine that runs models of `format` ([`Format::runs_on`]).
+pub fn can_run(format: Format) -> bool {
+    match format {
+        Format::Gguf => true,
+        Format::Firefox => cfg!(feature = "fxtranslate"),
+        Format::Transformers => cfg!(feature = "rust-bert"),
+        _ => false,
+    }
+}
+
+/// Whether this build can run a model at all: better said before a gigabyte is fetched than after.
+/// `architecture` is that of a transformers model, where it is known already.
+pub(crate) fn is_built(manifest: &Manifest, architecture: Option<&str>) -> Result<(), Error> {
+    let model = || manifest.name.clone();
+    if !can_run(manifest.format) {
+        return Err(Error::NotBuilt { model: model(), engine: manifest.format.runs_on() });
+    }
+    match architecture.filter(|name| !runs_architecture(name)) {
+        Some(name) => Err(Error::Architecture { model: model(), architecture: name.to_owned() }),
+        None => Ok(()),
+    }
+}
+
+/// Whether the engine of transformers models runs an architecture.
+#[cfg(feature = "rust-bert")]
+fn runs_architecture(name: &str) -> bool {
+    let names = tomtat_rustbert::Architecture::NAMES;
+    names.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|known| known == name)
+}
+
+#[cfg(not(feature = "rust-bert"))]
+fn runs_architecture(_name: &str) -> bool {
+    false
+}
+
+/// The transformers model that lies in the store.
+pub(crate) fn transformers(
+    files: &ModelFiles,
+    job: Job,
+    threads: usize,
+) -> Result<EngineSlot, Error> {
+    rust_bert_folder(files.model.parent().unwrap_or(Path::new("")), job, threads)
 }
 
 /// The model that lies in a folder of the person's own: one of rust-bert where its `config.json` names an
