@@ -112,7 +112,10 @@ fn a_transformers_model_that_this_build_cannot_run_is_not_fetched_for_a_run() {
     assert!(said.contains("warning: ") && said.contains("not in this build"), "{said}");
     let list = good(&run(dir.path(), &server, &["models", "list"]));
     let line = list.lines().find(|line| line.starts_with("hf-some--opus")).expect("it is listed");
-    assert!(line.contains("translate vi-en") && line.contains("rust-bert, not in this build"), "{line}");
+    assert!(
+        line.contains("translate vi-en") && line.contains("rust-bert, not in this build"),
+        "{line}"
+    );
     let doctor = good(&run(dir.path(), &server, &["doctor"]));
     assert!(doctor.contains("llama.cpp, fxtranslate; not in this build: rust-bert"), "{doctor}");
 }
@@ -160,8 +163,10 @@ fn manifests(folder: &Path) {
             path.display()
         );
         let quality = |value: &str| {
-            format!("[[quality]]\ntest = \"FLORES-200 devtest vi-en, first 10 lines\"\n\
-                     metric = \"BLEU\"\nvalue = {value}\nby = \"a test\"\n")
+            format!(
+                "[[quality]]\ntest = \"FLORES-200 devtest vi-en, first 10 lines\"\n\
+                     metric = \"BLEU\"\nvalue = {value}\nby = \"a test\"\n"
+            )
         };
         let text = match name {
             "better" => text + &quality("77"),
@@ -189,7 +194,10 @@ fn the_best_models_are_those_with_the_best_figures_that_can_be_had() {
     let at = |word: &str| said.find(word).unwrap_or_else(|| panic!("{word}: {said}"));
     assert!(at("the models of Firefox are left out") < at("translator: better (BLEU 77 on FLORES"));
     assert!(at("translator: better") < at("out of reach: "));
-    assert!(at("out of reach: ") < at("translator: good (BLEU 66 on FLORES-200 devtest vi-en, first 10"));
+    assert!(
+        at("out of reach: ")
+            < at("translator: good (BLEU 66 on FLORES-200 devtest vi-en, first 10")
+    );
     at("summariser: short (the default; its quality was not measured)");
     assert!(dir.path().join("store/good/good.gguf").is_file());
     assert!(dir.path().join("store/short/short.gguf").is_file());

@@ -103,7 +103,8 @@ impl HubIndex {
             candidates: Vec::new(),
         };
         let write::Written { text, architecture } = written.map_err(unusable)?;
-        let manifest = Manifest::parse(&text, Origin::Hub(PathBuf::from(page)))?;
+        let manifest = Manifest::parse(&text, Origin::Hub(PathBuf::from(page)))
+            .map_err(|error| unusable(error.reason().to_owned()))?;
         Ok(Self { manifest, text, architecture, small })
     }
 
@@ -137,7 +138,7 @@ impl HubIndex {
         options: &FetchOptions,
         progress: &mut dyn Progress,
     ) -> Result<Manifest, StoreError> {
-        // An older commit that is there stays usable until this one is whole.
+        // An older commit that is there keeps its manifest until this one is whole.
         let replaces = kept(store, &self.manifest.name).is_some_and(|there| {
             there.sha256 != self.manifest.sha256 && store.status(&there) == Status::Present
         });
@@ -150,17 +151,20 @@ impl HubIndex {
         Ok(self.manifest.clone())
     }
 
-    /// What came already need not come twice: the store finds these files and hashes them. Whatever
-    /// fails here, the fetch makes good, or says.
+    /// What came already, and was checked, need not come twice. Whatever fails here, the fetch makes
+    /// good, or says.
     fn put_small(&self, store: &Store) -> Result<(), StoreError> {
         let folder = store.folder(&self.manifest);
         fs::create_dir_all(&folder).map_err(|e| StoreError::writing(&folder, e))?;
         for (path, bytes) in &self.small {
-            let to = folder.join(choose::file_name(path));
-            if let Ok(mut file) = tempfile::NamedTempFile::new_in(&folder)
+            let name = choose::file_name(path);
+            let to = folder.join(name);
+            if let Some(asset) = self.manifest.assets().find(|asset| asset.file == name)
+                && let Ok(mut file) = tempfile::NamedTempFile::new_in(&folder)
                 && file.write_all(bytes).is_ok()
+                && file.persist_noclobber(&to).is_ok()
             {
-                let _ = file.persist_noclobber(to);
+                store.stamp(&to, &asset);
             }
         }
         Ok(())

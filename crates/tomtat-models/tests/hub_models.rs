@@ -104,7 +104,9 @@ fn a_folder_is_listed_fetched_pinned_and_found_again_without_the_hub() {
     assert_eq!(asked[0], "/api/models/Some/opus-mt-vi-en/revision/main?blobs=true");
     assert_eq!(asked.len(), 6, "{asked:?}");
     assert!(asked[1..].iter().all(|path| path.contains(COMMIT)), "{asked:?}");
-    assert!(talk.server.asked().iter().all(|a| a.authorization.as_deref() == Some("Bearer hf_ours")));
+    assert!(
+        talk.server.asked().iter().all(|a| a.authorization.as_deref() == Some("Bearer hf_ours"))
+    );
 
     // From now on the hub is not needed, under either name.
     let mut offline = talk.options.clone();
@@ -123,7 +125,8 @@ fn a_folder_is_listed_fetched_pinned_and_found_again_without_the_hub() {
 #[test]
 fn of_a_repository_with_several_gguf_files_one_is_fetched_and_asked_like_the_default() {
     let file = |path, fill: u8| (path, vec![fill; 40_000], true);
-    let talk = Talk::of(vec![file("M.Q8_0.gguf", 8), file("M.Q4_K_M.gguf", 4), file("M.Q2_K.gguf", 2)]);
+    let talk =
+        Talk::of(vec![file("M.Q8_0.gguf", 8), file("M.Q4_K_M.gguf", 4), file("M.Q2_K.gguf", 2)]);
     let manifest = talk.fetch("hf:Some/Model@v1").unwrap();
     assert_eq!((manifest.name.as_str(), manifest.format), ("hf-some--model..v1", Format::Gguf));
     assert_eq!(manifest.file, "M.Q4_K_M.gguf");
@@ -167,7 +170,8 @@ fn a_gguf_file_that_a_manifest_knows_is_asked_by_its_prompts_and_a_short_context
 
 #[test]
 fn gated_and_missing_repositories_say_what_to_do() {
-    for (status, word) in [(401, "HF_TOKEN"), (403, "HF_TOKEN"), (404, "owner, name and revision")] {
+    for (status, word) in [(401, "HF_TOKEN"), (403, "HF_TOKEN"), (404, "owner, name and revision")]
+    {
         let talk = Talk::with(json!({}), Vec::new(), move |_, _, _| Reply::status(status));
         let (error, said, hint) = talk.refuses(NAME);
         assert!(matches!(error, StoreError::Hub { .. }));
@@ -217,9 +221,10 @@ fn a_hub_that_is_busy_is_waited_for_and_one_that_is_broken_given_up() {
         busy
     });
     let (error, said, _) = busy.refuses(NAME);
-    let later = matches!(error, StoreError::Hub {
-        reason: SourceError::Later { status: 429, seconds: 3600 }, ..
-    });
+    let later = matches!(
+        error,
+        StoreError::Hub { reason: SourceError::Later { status: 429, seconds: 3600 }, .. }
+    );
     assert!(later && busy.paths().len() == 1, "{said}");
 }
 
@@ -235,7 +240,10 @@ fn a_hub_that_lies_is_found_out() {
         assert!(!talk.files().iter().any(|name| name == "model.safetensors"), "{:?}", talk.files());
     };
     // 1 is config.json, 4 is vocab.json, 5 are the weights in LFS.
-    refused(&|it| it["siblings"][1]["blobId"] = "b".repeat(40).into(), "config.json is another file");
+    refused(
+        &|it| it["siblings"][1]["blobId"] = "b".repeat(40).into(),
+        "config.json is another file",
+    );
     refused(&|it| it["siblings"][1]["size"] = 7.into(), "size");
     refused(&|it| it["siblings"][4]["size"] = (1_u64 << 50).into(), "too many to fetch unchecked");
     refused(&|it| it["siblings"][4]["blobId"] = Value::Null, "vocab.json has no hash");
@@ -274,8 +282,13 @@ fn a_commit_that_was_asked_for_is_the_one_that_comes() {
 fn hostile_names_lead_nowhere() {
     let files = marian(bytes(1000));
     let mut said = listing(&files);
-    for path in ["../../evil.gguf", "/tmp/evil.gguf", "a/../../evil.gguf", "x\u{1b}[2J.gguf", "%2e%2e/x.gguf"]
-    {
+    for path in [
+        "../../evil.gguf",
+        "/tmp/evil.gguf",
+        "a/../../evil.gguf",
+        "x\u{1b}[2J.gguf",
+        "%2e%2e/x.gguf",
+    ] {
         let mut evil = said["siblings"][5].clone();
         evil["rfilename"] = path.into();
         said["siblings"].as_array_mut().unwrap().push(evil);

@@ -20,8 +20,13 @@ pub(super) fn run(global: &Global) -> Result<Outcome> {
     writeln!(out, "engine     {}", gguf::ENGINE)?;
     let (here, not): (Vec<Format>, Vec<Format>) =
         Format::ALL.into_iter().partition(|format| can_run(*format));
-    let names = |formats: &[Format]| formats.iter().map(|it| it.runs_on()).collect::<Vec<_>>().join(", ");
-    let not = if not.is_empty() { String::new() } else { format!("; not in this build: {}", names(&not)) };
+    let names =
+        |formats: &[Format]| formats.iter().map(|it| it.runs_on()).collect::<Vec<_>>().join(", ");
+    let not = if not.is_empty() {
+        String::new()
+    } else {
+        format!("; not in this build: {}", names(&not))
+    };
     writeln!(out, "back ends  {}{not}", names(&here))?;
     writeln!(out, "machine    {} {}, {cores} cores", std::env::consts::OS, std::env::consts::ARCH)?;
     if let Some(memory) = memory() {

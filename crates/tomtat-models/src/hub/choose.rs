@@ -98,11 +98,8 @@ pub(super) fn choose(name: &HubName, listing: &Listing) -> Result<Chosen, StoreE
             .map(|path| name.with_file(path).to_string())
             .collect(),
     };
-    let gguf = |path: &str| Chosen {
-        weights: path.to_owned(),
-        others: Vec::new(),
-        kind: Kind::Gguf,
-    };
+    let gguf =
+        |path: &str| Chosen { weights: path.to_owned(), others: Vec::new(), kind: Kind::Gguf };
     let all: Vec<&str> = listing.paths().filter(|path| is_gguf(path)).collect();
     let whole: Vec<&str> = all.iter().copied().filter(|path| is_model(path)).collect();
     if let Some(file) = name.file() {

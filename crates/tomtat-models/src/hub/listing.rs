@@ -80,8 +80,12 @@ fn is_hex(text: &str, digits: usize) -> bool {
 impl Listing {
     pub(super) fn parse(answer: &[u8]) -> Result<Self, SourceError> {
         let wrong = |reason: String| SourceError::Configuration(reason);
-        let answer: Answer = serde_json::from_slice(answer)
-            .map_err(|e| wrong(format!("the answer is not understood: {e}")))?;
+        let answer: Answer = serde_json::from_slice(answer).map_err(|e| {
+            // It may quote from the answer.
+            let shown: String =
+                e.to_string().chars().filter(|c| !c.is_control()).take(200).collect();
+            wrong(format!("the answer is not understood: {shown}"))
+        })?;
         if !is_hex(&answer.sha, 40) {
             return Err(wrong("the answer names no commit".to_owned()));
         }

@@ -40,11 +40,27 @@ fn names_are_read_with_file_and_revision() {
 #[test]
 fn names_that_are_none_are_refused_with_the_form() {
     for bad in [
-        "hf:", "hf:name", "hf:/name", "hf:owner/", "hf:../name", "hf:owner/..", "hf:owner/a..b",
-        "hf:owner/a--b", "hf:owner/name/", "hf:owner/name/x.bin", "hf:owner/name/../x.gguf",
-        "hf:owner/name//x.gguf", "hf:owner/name@", "hf:owner/name@../x", "hf:owner/name@a b",
-        "hf:owner/name@a?b", "hf:ow ner/name", "hf:owner/nàme", "hf:owner/name/%2e%2e/x.gguf",
-        "hf:owner/name@a\u{1b}[31m", "owner/name",
+        "hf:",
+        "hf:name",
+        "hf:/name",
+        "hf:owner/",
+        "hf:../name",
+        "hf:owner/..",
+        "hf:owner/a..b",
+        "hf:owner/a--b",
+        "hf:owner/name/",
+        "hf:owner/name/x.bin",
+        "hf:owner/name/../x.gguf",
+        "hf:owner/name//x.gguf",
+        "hf:owner/name@",
+        "hf:owner/name@../x",
+        "hf:owner/name@a b",
+        "hf:owner/name@a?b",
+        "hf:ow ner/name",
+        "hf:owner/nàme",
+        "hf:owner/name/%2e%2e/x.gguf",
+        "hf:owner/name@a\u{1b}[31m",
+        "owner/name",
     ] {
         let error = bad.parse::<HubName>().unwrap_err();
         assert!(matches!(error, StoreError::HubName { .. }), "{bad}: {error}");
@@ -55,11 +71,23 @@ fn names_that_are_none_are_refused_with_the_form() {
 
 #[test]
 fn names_in_the_store_are_plain_and_told_apart() {
-    assert_eq!(name("hf:Helsinki-NLP/opus-mt-vi-en").store_name(), "hf-helsinki-nlp--opus-mt-vi-en");
+    assert_eq!(
+        name("hf:Helsinki-NLP/opus-mt-vi-en").store_name(),
+        "hf-helsinki-nlp--opus-mt-vi-en"
+    );
     assert_eq!(name("hf:a/b@v1").store_name(), "hf-a--b..v1");
     let all = [
-        "hf:a/b", "hf:a/b@v1", "hf:a/b@V1", "hf:a/b@v/1", "hf:a/b@v-1", "hf:a/b/v1.gguf",
-        "hf:a/b/V1.gguf", "hf:a/b/x/v1.gguf", "hf:a/b/v1.gguf@v1", "hf:a-b/c", "hf:a/b-c",
+        "hf:a/b",
+        "hf:a/b@v1",
+        "hf:a/b@V1",
+        "hf:a/b@v/1",
+        "hf:a/b@v-1",
+        "hf:a/b/v1.gguf",
+        "hf:a/b/V1.gguf",
+        "hf:a/b/x/v1.gguf",
+        "hf:a/b/v1.gguf@v1",
+        "hf:a-b/c",
+        "hf:a/b-c",
         "hf:a/a-very-long-name-that-goes-on-and-on-until-it-no-longer-fits-into-the-limit",
         "hf:a/a-very-long-name-that-goes-on-and-on-until-it-no-longer-fits-into-the-limit2",
     ];
@@ -118,8 +146,14 @@ fn what_cannot_be_run_is_said_with_what_works() {
 #[test]
 fn of_a_folder_the_weights_and_what_the_engine_reads_are_taken() {
     let files = [
-        "config.json", "vocab.json", "source.spm", "model.safetensors", "rust_model.ot",
-        "pytorch_model.bin", "README.md", "onnx/config.json",
+        "config.json",
+        "vocab.json",
+        "source.spm",
+        "model.safetensors",
+        "rust_model.ot",
+        "pytorch_model.bin",
+        "README.md",
+        "onnx/config.json",
     ];
     let chosen = chosen("hf:a/b", &files).unwrap();
     assert_eq!((chosen.weights.as_str(), chosen.kind), ("model.safetensors", Kind::Transformers));
@@ -129,8 +163,18 @@ fn of_a_folder_the_weights_and_what_the_engine_reads_are_taken() {
 #[test]
 fn files_with_hostile_names_are_not_there() {
     let bad = [
-        "../x.gguf", "/etc/x.gguf", "a/../x.gguf", "a\\x.gguf", "a b.gguf", "x\0.gguf", "c:x.gguf",
-        "x\n.gguf", ".gguf", "x.gguf/", "\u{202e}x.gguf", "-x.gguf",
+        "../x.gguf",
+        "/etc/x.gguf",
+        "a/../x.gguf",
+        "a\\x.gguf",
+        "a b.gguf",
+        "x\0.gguf",
+        "c:x.gguf",
+        "x\n.gguf",
+        ".gguf",
+        "x.gguf/",
+        "\u{202e}x.gguf",
+        "-x.gguf",
     ];
     let error = chosen("hf:a/b", &bad).unwrap_err();
     assert!(error.to_string().contains("no .gguf file and no config.json"), "{error}");
@@ -146,7 +190,10 @@ fn a_listing_that_contradicts_itself_is_refused_by_name() {
     for (sibling, word) in [
         (json!({"rfilename": "x.gguf"}), "no size"),
         (json!({"rfilename": "x.gguf", "size": 5}), "no hash"),
-        (json!({"rfilename": "x.gguf", "size": 5, "lfs": {"sha256": hash, "size": 6}}), "two sizes"),
+        (
+            json!({"rfilename": "x.gguf", "size": 5, "lfs": {"sha256": hash, "size": 6}}),
+            "two sizes",
+        ),
         (json!({"rfilename": "x.gguf", "size": 5, "lfs": {"sha256": "x"}}), "sha256 that is none"),
     ] {
         let error = listing(vec![sibling]).entry("x.gguf").unwrap_err().to_string();

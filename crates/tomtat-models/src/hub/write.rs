@@ -60,7 +60,9 @@ pub(super) fn gguf(
     let context = context.unwrap_or(2048);
     table.insert("context_length".to_owned(), context.into());
     for job in [Job::Translate, Job::Summarize] {
-        let Some(mut asked) = of_job(job).and_then(toml::Value::as_table).cloned() else { continue };
+        let Some(mut asked) = of_job(job).and_then(toml::Value::as_table).cloned() else {
+            continue;
+        };
         let number = |asked: &Table, key: &str| asked.get(key).and_then(toml::Value::as_integer);
         let (source, output) = ("max_source_tokens", "max_output_tokens");
         let together = number(&asked, source).unwrap_or(0) + number(&asked, output).unwrap_or(0);
@@ -92,7 +94,8 @@ pub(super) fn transformers<'a>(
         let shown: String = kind.chars().filter(|c| !c.is_control()).take(40).collect();
         format!("its architecture is {shown:?}, and what is run is: {}", architectures())
     })?;
-    if let Some(missing) = kind.needs.iter().find(|file| !others.iter().any(|it| it.path == **file)) {
+    if let Some(missing) = kind.needs.iter().find(|file| !others.iter().any(|it| it.path == **file))
+    {
         return Err(format!("{missing} is missing, which a {} model needs", kind.name));
     }
     let tokenizer = if content("tokenizer_config.json").is_some() {
@@ -155,9 +158,8 @@ fn languages(
         let into = all.remove(english);
         return Ok((all, into));
     }
-    let said = |keys: [&str; 2]| {
-        keys.iter().find_map(|key| tokenizer.get(key)?.as_str().and_then(tag))
-    };
+    let said =
+        |keys: [&str; 2]| keys.iter().find_map(|key| tokenizer.get(key)?.as_str().and_then(tag));
     let ends = |name: &str| {
         let mut parts = name.rsplit('-');
         let (into, from) = (tag(parts.next()?)?, tag(parts.next()?)?);

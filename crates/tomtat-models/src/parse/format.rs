@@ -60,7 +60,9 @@ fn firefox(files: &[ModelFile], jobs: &Jobs, has_adapter: bool) -> Result<(), St
             .to_owned());
     }
     if has(FileRole::ByName) {
-        return Err("files: a model of format \"firefox\" has none with role \"by-name\"".to_owned());
+        return Err(
+            "files: a model of format \"firefox\" has none with role \"by-name\"".to_owned()
+        );
     }
     if jobs.summarize.is_some() {
         return Err("a model of format \"firefox\" translates and cannot summarise".to_owned());
