@@ -326,7 +326,9 @@ impl Builder {
             Format::Firefox => {
                 return choice::firefox(files, manifest.clone(), self.gguf.threads);
             }
-            Format::Transformers => return choice::transformers(&files, job, self.gguf.threads),
+            Format::Transformers => {
+                return choice::transformers(&files, manifest, job, self.gguf.threads);
+            }
             _ => {}
         }
         let mut options = self.gguf.clone();

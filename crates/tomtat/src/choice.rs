@@ -71,17 +71,19 @@ fn runs_architecture(_name: &str) -> bool {
 /// The transformers model that lies in the store.
 pub(crate) fn transformers(
     files: &ModelFiles,
+    manifest: &Manifest,
     job: Job,
     threads: usize,
 ) -> Result<EngineSlot, Error> {
-    rust_bert_folder(files.model.parent().unwrap_or(Path::new("")), job, threads)
+    let folder = files.model.parent().unwrap_or(Path::new(""));
+    rust_bert_folder(folder, Some(manifest), job, threads)
 }
 
 /// The model that lies in a folder of the person's own: one of rust-bert where its `config.json` names an
 /// architecture that runs there, else one of Firefox.
 pub(crate) fn folder(path: &Path, job: Job, threads: usize) -> Result<EngineSlot, Error> {
     if is_for_rust_bert(&path.join("config.json")) {
-        rust_bert_folder(path, job, threads)
+        rust_bert_folder(path, None, job, threads)
     } else {
         firefox_folder(path, job, threads)
     }
@@ -99,9 +101,14 @@ fn is_for_rust_bert(config: &Path) -> bool {
 
 /// A model of rust-bert, with as many threads as the other engine would have.
 #[cfg(feature = "rust-bert")]
-fn rust_bert_folder(path: &Path, job: Job, threads: usize) -> Result<EngineSlot, Error> {
+fn rust_bert_folder(
+    path: &Path,
+    known: Option<&Manifest>,
+    job: Job,
+    threads: usize,
+) -> Result<EngineSlot, Error> {
     let folder = tomtat_rustbert::Folder::open(path).map_err(in_folder)?;
-    let model = path.display().to_string();
+    let model = known.map_or_else(|| path.display().to_string(), |it| it.name.clone());
     if !folder.info().jobs.contains(&job) {
         let job = match job {
             Job::Translate => "translate",
@@ -114,11 +121,17 @@ fn rust_bert_folder(path: &Path, job: Job, threads: usize) -> Result<EngineSlot,
         return Err(Error::WrongPair { model, from: from.join(", "), into: into.to_owned() });
     }
     let options = tomtat_rustbert::RustBertOptions::default().with_threads(threads);
-    Ok(EngineSlot::RustBert { folder: Box::new(folder), options })
+    let known = known.map(|manifest| Box::new(manifest.clone()));
+    Ok(EngineSlot::RustBert { folder: Box::new(folder), options, known })
 }
 
 #[cfg(not(feature = "rust-bert"))]
-fn rust_bert_folder(path: &Path, _job: Job, _threads: usize) -> Result<EngineSlot, Error> {
+fn rust_bert_folder(
+    path: &Path,
+    _known: Option<&Manifest>,
+    _job: Job,
+    _threads: usize,
+) -> Result<EngineSlot, Error> {
     Err(Error::NotBuilt { model: path.display().to_string(), engine: "rust-bert" })
 }
 

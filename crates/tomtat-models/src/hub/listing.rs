@@ -22,7 +22,6 @@ pub(super) struct Listing {
     files: BTreeMap<String, Result<Entry, String>>,
     pub(super) licence: Option<String>,
     pub(super) languages: Vec<String>,
-    pub(super) task: Option<String>,
     /// What the hub read in the header of a GGUF file.
     pub(super) context: Option<u64>,
 }
@@ -51,8 +50,6 @@ struct Answer {
     siblings: Vec<Value>,
     #[serde(default, rename = "cardData")]
     card: Value,
-    #[serde(default)]
-    pipeline_tag: Value,
     #[serde(default)]
     gguf: Value,
 }
@@ -124,7 +121,6 @@ impl Listing {
             files,
             licence,
             languages: of_card("language"),
-            task: answer.pipeline_tag.as_str().map(str::to_owned),
             context: answer.gguf.get("context_length").and_then(Value::as_u64),
         })
     }
@@ -165,7 +161,8 @@ impl Entry {
             (Some(Lfs { size: Some(a), .. }), Some(b)) if *a != b => {
                 return Err(format!("has two sizes, {a} and {b}"));
             }
-            (Some(Lfs { size: Some(size), .. }), _) | (_, Some(size)) => *size,
+            (Some(Lfs { size: Some(size), .. }), _) => *size,
+            (_, Some(size)) => size,
             _ => return Err("has no size".to_owned()),
         };
         let sha256 = match file.lfs {
