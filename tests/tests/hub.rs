@@ -44,15 +44,15 @@ fn bad(out: &Output) -> String {
 }
 
 #[test]
-fn a_gguf_model_of_the_hub_translates_and_the_hub_is_asked_once() {
+fn a_gguf_model_of_the_hub_summarises_and_the_hub_is_asked_once() {
     let dir = tempfile::tempdir().unwrap();
     drop(summarize(dir.path()));
     let info = tomtat(dir.path()).args(["models", "info", SMALL]).output().unwrap();
     let info = text(&info.stdout);
     let place = info.lines().find_map(|l| l.trim().strip_prefix("in store: ")).expect("its place");
     let server = hub(vec![("Small.Q4_1.gguf", fs::read(place).unwrap(), true)]);
-    fs::write(dir.path().join("a.txt"), "Giá xăng tăng từ 15h hôm nay.").unwrap();
-    let args = ["translate", "a.txt", "--format", "jsonl"];
+    let article = sample("en-rate-decision.txt");
+    let args = ["summarize", article.to_str().unwrap(), "--format", "jsonl", "-l", "short"];
     let _right = engine();
     let first = run(dir.path(), &server, &[&args[..], &["--model", "hf:Some/Small"]].concat());
     let said = good(&first);
