@@ -196,12 +196,13 @@ pub(crate) struct RunArgs {
     /// Also have the model write a headline for each article, checked like its sentences
     #[arg(long)]
     pub(crate) headline: bool,
-    /// Model for both jobs: a name (`tomtat models list`) or a .gguf file [env: TOMTAT_MODEL=]
+    /// Model for both jobs: a name (`tomtat models list`), a .gguf file, or a model of the hub
+    /// (hf:owner/name, hf:owner/name@revision, hf:owner/name/file.gguf) [env: TOMTAT_MODEL=]
     // These three are a level of their own (see `Settings`), so clap must not mix in the environment.
     #[arg(short, long, value_name = "MODEL")]
     pub(crate) model: Option<String>,
-    /// Model that translates: a name, a .gguf file, or a folder with a model of Firefox or a Marian one
-    /// [env: TOMTAT_TRANSLATOR=]
+    /// Model that translates: a name, a .gguf file, hf:owner/name, or a folder with a model of Firefox
+    /// or a Marian one [env: TOMTAT_TRANSLATOR=]
     #[arg(long, value_name = "MODEL")]
     pub(crate) translator: Option<String>,
     /// Model that summarises [env: TOMTAT_SUMMARIZER=]
@@ -345,10 +346,13 @@ pub(crate) enum ModelsCommand {
         json: bool,
     },
     /// Fetch a model (the default one where none is named); firefox-vi-en and the like come from
-    /// Firefox's catalogue
+    /// Firefox's catalogue, hf:owner/name from the hub
     Fetch {
         /// Names of models
         names: Vec<String>,
+        /// The best translator and the best summariser that can be had and run here, by measured quality
+        #[arg(long, conflicts_with = "names")]
+        best: bool,
         /// Fetch again what is there
         #[arg(long)]
         force: bool,

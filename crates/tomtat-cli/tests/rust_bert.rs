@@ -2,6 +2,11 @@
 #![cfg(feature = "rust-bert")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "../../tomtat-models/tests/repository/mod.rs"]
+mod repository;
+#[path = "../../tomtat-models/tests/server/mod.rs"]
+mod server;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -64,4 +69,46 @@ fn a_summariser_that_is_to_translate_is_refused_and_so_is_a_folder_without_its_f
     let said = String::from_utf8_lossy(&out.stderr);
     assert_eq!(out.status.code(), Some(2), "{said}");
     assert!(said.contains("source.spm") && said.contains("is missing"), "{said}");
+}
+
+#[test]
+fn a_translator_of_the_hub_is_fetched_once_and_named_in_the_record() {
+    let names = [
+        ("config.json", false),
+        ("generation_config.json", false),
+        ("tokenizer_config.json", false),
+        ("source.spm", true),
+        ("vocab.json", false),
+        ("model.safetensors", true),
+    ];
+    let read = |name| std::fs::read(model("marian").join(name)).unwrap();
+    let files: Vec<repository::File> =
+        names.into_iter().map(|(name, lfs)| (name, read(name), lfs)).collect();
+    let hub = repository::serve(repository::listing(&files), files, |_, _, reply| reply);
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("a.txt"), "Giá xăng tăng từ 15h hôm nay.").unwrap();
+    let run = |more: &[&str]| {
+        let out = Command::new(env!("CARGO_BIN_EXE_tomtat"))
+            .args(["translate", "a.txt", "--format", "jsonl", "--no-cache", "-q"])
+            .args(["--models", "store", "--translator", "hf:Some/tiny"])
+            .args(more)
+            .env("HF_ENDPOINT", hub.url(""))
+            .env("HF_HOME", dir.path().join("hf"))
+            .current_dir(dir.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert!(out.status.success(), "{said}");
+        String::from_utf8(out.stdout).unwrap()
+    };
+    let first = run(&[]);
+    assert!(first.contains("\"name\":\"hf-some--tiny\""), "{first}");
+    assert!(first.contains("rust-bert 0.23.0") && first.contains("\"sha256\""), "{first}");
+    let asked = hub.asked().len();
+    let target = |text: &str| {
+        let record: serde_json::Value = serde_json::from_str(text).unwrap();
+        record["translation"]["sentences"].clone()
+    };
+    assert_eq!(target(&run(&["--offline"])), target(&first));
+    assert_eq!(hub.asked().len(), asked);
 }

@@ -13,7 +13,7 @@ use etcetera::BaseStrategy;
 use crate::{
     Store, embedded,
     error::ManifestError,
-    firefox::MANIFEST,
+    kept::MANIFEST,
     manifest::{Job, Manifest, Origin},
 };
 
@@ -54,7 +54,7 @@ impl Catalogue {
     }
 
     /// The same with the manifests that lie in the store beside models of other catalogues
-    /// ([`crate::FirefoxIndex`]). A manifest of the same name that is there already stays.
+    /// ([`crate::FirefoxIndex`], [`crate::HubIndex`]). A manifest of the same name that is there already stays.
     #[must_use]
     pub fn with_installed(mut self, store: &Store) -> Self {
         for stored in store.list().unwrap_or_default().into_iter().take(MAX_FILES) {

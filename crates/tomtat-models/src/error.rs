@@ -124,6 +124,32 @@ pub enum StoreError {
         /// Names of models that would come close.
         known: Vec<String>,
     },
+    /// What should name a model of the hub does not.
+    #[error("not the name of a model of the hub: {text}: {reason}")]
+    HubName {
+        /// What was given.
+        text: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The hub did not tell what a repository holds, or lied.
+    #[error("the hub could not be asked for {model}: {reason}")]
+    Hub {
+        /// The model, as it was named.
+        model: String,
+        /// Why it failed.
+        reason: SourceError,
+    },
+    /// A repository of the hub holds nothing that can be run, or too much to choose from.
+    #[error("nothing to take from {model}: {reason}")]
+    HubChoice {
+        /// The model, as it was named.
+        model: String,
+        /// What is missing, or not clear.
+        reason: String,
+        /// Names that would work.
+        candidates: Vec<String>,
+    },
     /// A manifest cannot be used.
     #[error(transparent)]
     Manifest(#[from] ManifestError),
@@ -166,6 +192,30 @@ impl StoreError {
                 "this catalogue has no usable model at all".to_owned()
             }
             Self::NoPair { known, .. } => format!("there are: {}", known.join(", ")),
+            Self::HubName { .. } => {
+                "write hf:owner/name, hf:owner/name@revision or hf:owner/name/file.gguf".to_owned()
+            }
+            // The hub does not tell strangers which of these it is.
+            Self::Hub { reason: SourceError::Status { status: 401 | 403 }, .. } => {
+                "there is no such repository, or it is not open to everybody: check owner and name; \
+                 if it is private or gated, accept its terms on its page, make a token and set \
+                 HF_TOKEN"
+                    .to_owned()
+            }
+            Self::Hub { reason: SourceError::Status { status: 404 | 410 }, .. } => {
+                "check owner, name and revision".to_owned()
+            }
+            Self::Hub { reason, .. } => reason.hint().unwrap_or_else(|| {
+                "what the hub says cannot be used: check HF_ENDPOINT, or try another revision"
+                    .to_owned()
+            }),
+            Self::HubChoice { candidates, .. } if candidates.is_empty() => format!(
+                "what works: a repository with a .gguf file, or one in the format of transformers \
+                 with config.json ({}), the files of its tokenizer and {}",
+                crate::hub::architectures(),
+                crate::parse::format::WEIGHTS.join(" or ")
+            ),
+            Self::HubChoice { candidates, .. } => format!("name one: {}", candidates.join(", ")),
             Self::Manifest(_) | Self::Io { .. } => return None,
         };
         Some(text)

@@ -5,13 +5,14 @@
 //! [`Manifest`] is made, and from then on such a model is one like any other: fetched, verified,
 //! listed and removed by the [`Store`], which keeps the manifest beside the files.
 
-use std::{collections::BTreeMap, env, fs, io::Write as _, path::PathBuf};
+use std::{collections::BTreeMap, env, path::PathBuf};
 
 use serde::Deserialize;
 
 use crate::{
     FetchOptions, Manifest, Origin, Progress, Store,
     error::{SourceError, StoreError},
+    kept::{HEAD, keep},
     sources::{http, without_secrets},
 };
 
@@ -20,8 +21,6 @@ const MAX_INDEX: u64 = 32 << 20;
 const MAX_RECORDS: usize = 100_000;
 /// The series of model versions whose format the engine knows.
 const SERIES: u64 = 3;
-/// Name of the manifest that is kept beside a model.
-pub(crate) const MANIFEST: &str = "manifest.toml";
 /// What the names of these models begin with.
 const PREFIX: &str = "firefox-";
 
@@ -112,7 +111,7 @@ impl FirefoxIndex {
             let reason = "TOMTAT_FIREFOX_SERVER must begin with http:// or https://".to_owned();
             return Err(failed(SourceError::Configuration(reason)));
         }
-        let text = |url: &str| http::text(url, MAX_INDEX, options, progress).map_err(failed);
+        let text = |url: &str| http::text(url, None, MAX_INDEX, options, progress).map_err(failed);
         let root: Root = read(&text(&format!("{server}/"))?).map_err(failed)?;
         let records =
             text(&format!("{server}/buckets/main/collections/translations-models-v2/records"))?;
@@ -192,21 +191,6 @@ impl FirefoxIndex {
         store.fetch(manifest, options, progress)?;
         Ok(manifest.clone())
     }
-}
-
-/// Writes the manifest beside the files that it describes; it is there whole or not at all.
-fn keep(store: &Store, manifest: &Manifest, text: &str) -> Result<(), StoreError> {
-    let folder = store.folder(manifest);
-    let path = folder.join(MANIFEST);
-    if fs::read_to_string(&path).is_ok_and(|there| there == text) {
-        return Ok(());
-    }
-    let wrong = |e| StoreError::writing(&path, e);
-    fs::create_dir_all(&folder).map_err(wrong)?;
-    let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(wrong)?;
-    file.write_all(text.as_bytes()).map_err(wrong)?;
-    file.persist(&path).map_err(|e| wrong(e.error))?;
-    Ok(())
 }
 
 fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, SourceError> {
@@ -327,7 +311,7 @@ fn manifest_text(name: &str, records: &[Record], base: &str) -> Option<String> {
         })
         .collect();
     table.insert("files".to_owned(), others.into());
-    Some(format!("# Written by tomtat when the model was fetched.\n{table}"))
+    Some(format!("{HEAD}{table}"))
 }
 
 /// Name, size, hash and source of one file.

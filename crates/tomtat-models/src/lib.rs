@@ -27,11 +27,14 @@ mod error;
 mod fetch;
 mod firefox;
 pub mod gguf;
+mod hub;
+mod kept;
 mod lock;
 mod manifest;
 mod parse;
 mod part;
 mod progress;
+mod ranking;
 mod sources;
 mod store;
 mod template;
@@ -40,11 +43,13 @@ pub use catalogue::Catalogue;
 pub use error::{ManifestError, SourceError, SourceFailure, StoreError};
 pub use fetch::FetchOptions;
 pub use firefox::FirefoxIndex;
+pub use hub::{HubIndex, HubName};
 pub use manifest::{
     FileRole, Format, Job, Jobs, Licence, Lora, Manifest, ModelFile, Origin, Packed, PypiPart,
     Quality, SourceSpec, Speed, SummarizeJob, TranslateJob,
 };
 pub use part::sha256_of;
 pub use progress::Progress;
+pub use ranking::{Ranked, by_quality};
 pub use store::{ModelFiles, Status, Store, Stored};
 pub use template::{Piece, Template, TemplateError};

@@ -60,6 +60,8 @@ pub enum Origin {
     File(PathBuf),
     /// The catalogue of Firefox's models at this address ([`crate::FirefoxIndex`]).
     Firefox(PathBuf),
+    /// The repository of the hub at this address ([`crate::HubIndex`]).
+    Hub(PathBuf),
     /// Kept in the store beside the model that was fetched by it.
     Store(PathBuf),
 }
@@ -70,7 +72,7 @@ impl Origin {
     pub fn path(&self) -> &Path {
         match self {
             Self::Embedded(name) => Path::new(name),
-            Self::File(path) | Self::Firefox(path) | Self::Store(path) => path,
+            Self::File(path) | Self::Firefox(path) | Self::Hub(path) | Self::Store(path) => path,
         }
     }
 }
@@ -85,15 +87,21 @@ pub enum Format {
     /// A translation model of Firefox: Marian's binary format with SentencePiece vocabularies and,
     /// mostly, a lexical shortlist in files of their own.
     Firefox,
+    /// A folder of Hugging Face's transformers: weights, `config.json`, files of a tokenizer.
+    Transformers,
 }
 
 impl Format {
+    /// All formats.
+    pub const ALL: [Self; 3] = [Self::Gguf, Self::Firefox, Self::Transformers];
+
     /// The name in manifests and records.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Gguf => "gguf",
             Self::Firefox => "firefox",
+            Self::Transformers => "transformers",
         }
     }
 
@@ -103,6 +111,7 @@ impl Format {
         match self {
             Self::Gguf => "llama.cpp",
             Self::Firefox => "fxtranslate",
+            Self::Transformers => "rust-bert",
         }
     }
 }

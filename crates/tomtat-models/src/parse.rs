@@ -1,7 +1,7 @@
 //! From the text of a manifest to a checked [`Manifest`].
 
 mod files;
-mod format;
+pub(crate) mod format;
 
 use std::{fs::File, io::Read, path::Path};
 
@@ -25,7 +25,7 @@ const MAX_SIZE: u64 = 1 << 40;
 const MAX_SOURCES: usize = 16;
 const MAX_PARTS: usize = 1000;
 const MAX_STOPS: usize = 32;
-const MAX_CONTEXT: u32 = 1 << 24;
+pub(crate) const MAX_CONTEXT: u32 = 1 << 24;
 
 const TRANSLATE_PLACEHOLDERS: &[&str] = &["source", "context", "terms", "note"];
 const SUMMARIZE_PLACEHOLDERS: &[&str] = &["text", "sentences", "title", "note"];
@@ -70,10 +70,10 @@ struct RawTranslate {
 #[serde(deny_unknown_fields)]
 struct RawSummarize {
     languages: Vec<String>,
-    prompt: String,
+    prompt: Option<String>,
     headline: Option<String>,
     rewrite: Option<String>,
-    stop: Vec<String>,
+    stop: Option<Vec<String>>,
     max_source_tokens: u32,
     max_output_tokens: u32,
 }
@@ -134,12 +134,15 @@ fn checked(raw: RawManifest, origin: Origin) -> Result<Manifest, String> {
             .translate
             .map(|job| check_translate(job, raw.format, context))
             .transpose()?,
-        summarize: raw.summarize.map(|job| check_summarize(job, context)).transpose()?,
+        summarize: raw
+            .summarize
+            .map(|job| check_summarize(job, raw.format, context))
+            .transpose()?,
     };
     if jobs.iter().next().is_none() {
         return Err("it can do nothing: neither [translate] nor [summarize] is there".to_owned());
     }
-    format::check(raw.format, &files, &jobs, lora.is_some())?;
+    format::check(raw.format, &raw.file, &files, &jobs, lora.is_some())?;
     files::check_quality(&raw.quality)?;
     for job in &raw.default_for {
         if !jobs.can(*job) {
@@ -169,7 +172,7 @@ fn checked(raw: RawManifest, origin: Origin) -> Result<Manifest, String> {
     })
 }
 
-fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     name.len() <= 64
         && name.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
         && name
@@ -178,7 +181,7 @@ fn is_name(name: &str) -> bool {
 }
 
 /// A name that is a plain file on every platform, never a path out of the store.
-fn is_file_name(name: &str) -> bool {
+pub(crate) fn is_file_name(name: &str) -> bool {
     name.len() <= 128
         && name.starts_with(|c: char| c.is_ascii_alphanumeric())
         && !name.ends_with('.')
@@ -192,9 +195,10 @@ fn check_file(key: &str, file: &str, size: u64, sha256: &str) -> Result<String, 
             "{key}file {file:?} must be a plain file name: letters, digits, . _ -"
         ));
     }
-    // The store keeps files of its own beside the model under these endings.
-    if [".part", ".json", ".toml", ".zst"].iter().any(|end| file.ends_with(end)) {
-        return Err(format!("{key}file {file:?} must not end in .part, .json, .toml or .zst"));
+    // The store keeps files of its own beside the model under these endings. Its others end in
+    // `.json`: see `files::check`.
+    if [".part", ".part.json", ".toml", ".zst"].iter().any(|end| file.ends_with(end)) {
+        return Err(format!("{key}file {file:?} must not end in .part, .part.json, .toml or .zst"));
     }
     if size == 0 || size > MAX_SIZE {
         return Err(format!("{key}size {size} is out of range (1 byte to 1 TiB)"));
@@ -315,7 +319,7 @@ fn check_parts(parts: &[PypiPart], size: u64) -> Result<(), String> {
     Ok(())
 }
 
-fn is_relative_path(path: &str) -> bool {
+pub(crate) fn is_relative_path(path: &str) -> bool {
     !path.is_empty()
         && path.len() <= 512
         && !path.chars().any(|c| c.is_control() || c.is_whitespace() || "\\?#%:".contains(c))
@@ -329,7 +333,7 @@ fn check_translate(
 ) -> Result<TranslateJob, String> {
     check_languages("translate.from", &raw.from)?;
     check_languages("translate.to", &raw.to)?;
-    let (prompt, stop) = format::asked(format, raw.prompt, raw.stop)?;
+    let (prompt, stop) = format::asked(format, Job::Translate, raw.prompt, raw.stop)?;
     check_stops("translate", &stop)?;
     check_lengths("translate", raw.max_source_tokens, raw.max_output_tokens, context)?;
     let prompt = Template::parse_with(&prompt, TRANSLATE_PLACEHOLDERS, "source")
@@ -344,11 +348,20 @@ fn check_translate(
     })
 }
 
-fn check_summarize(raw: RawSummarize, context: u32) -> Result<SummarizeJob, String> {
+fn check_summarize(
+    raw: RawSummarize,
+    format: Format,
+    context: u32,
+) -> Result<SummarizeJob, String> {
     check_languages("summarize.languages", &raw.languages)?;
-    check_stops("summarize", &raw.stop)?;
+    if format != Format::Gguf && (raw.headline.is_some() || raw.rewrite.is_some()) {
+        let format = format.as_str();
+        return Err(format!("a model of format {format:?} takes no headline and no rewrite"));
+    }
+    let (prompt, stop) = format::asked(format, Job::Summarize, raw.prompt, raw.stop)?;
+    check_stops("summarize", &stop)?;
     check_lengths("summarize", raw.max_source_tokens, raw.max_output_tokens, context)?;
-    let prompt = Template::parse_with(&raw.prompt, SUMMARIZE_PLACEHOLDERS, "text")
+    let prompt = Template::parse_with(&prompt, SUMMARIZE_PLACEHOLDERS, "text")
         .map_err(|e| in_prompt("summarize", &e))?;
     let headline = raw
         .headline
@@ -365,7 +378,7 @@ fn check_summarize(raw: RawSummarize, context: u32) -> Result<SummarizeJob, Stri
         prompt,
         headline,
         rewrite,
-        stop: raw.stop,
+        stop,
         max_source_tokens: raw.max_source_tokens,
         max_output_tokens: raw.max_output_tokens,
     })

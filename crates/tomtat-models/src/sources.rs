@@ -3,7 +3,7 @@
 mod embedded;
 mod file;
 pub(crate) mod http;
-mod hub;
+pub(crate) mod hub;
 mod pip;
 mod pypi;
 mod zstd;

@@ -6,7 +6,9 @@ mod fixture;
 use std::{fs, path::Path};
 
 use fixture::{bytes, file, manifest_text};
-use tomtat_models::{Catalogue, FetchOptions, Job, Manifest, Origin, Piece, SourceSpec, Store};
+use tomtat_models::{
+    Catalogue, FetchOptions, Job, Manifest, Origin, Piece, SourceSpec, Store, by_quality,
+};
 
 fn parse(text: &str) -> Result<Manifest, String> {
     let origin = Origin::File("/etc/small.toml".into());
@@ -227,4 +229,68 @@ fn a_model_of_several_files_must_have_those_of_its_format() {
         let error = parse(&text).expect_err(named);
         assert!(error.contains(named), "{named}: {error}");
     }
+}
+
+/// A transformers manifest whose weights and other file have these names and this role.
+fn transformers(weights: &str, other: &str, role: &str, more: &str) -> Result<Manifest, String> {
+    let hash = "a".repeat(64);
+    parse(&format!(
+        "name = \"t\"\ndescription = \"t\"\nformat = \"transformers\"\nfile = \"{weights}\"\nsize = 9\n\
+         sha256 = \"{hash}\"\ncontext_length = 512\n{more}\n[licence]\nname = \"MIT\"\n\
+         [summarize]\nlanguages = [\"en\"]\nmax_source_tokens = 256\nmax_output_tokens = 256\n\
+         [[sources]]\nkind = \"url\"\nurl = \"https://x.example/w\"\n\
+         [[files]]\nrole = \"{role}\"\nfile = \"{other}\"\nsize = 9\nsha256 = \"{hash}\"\n\
+         [[files.sources]]\nkind = \"url\"\nurl = \"https://x.example/o\"\n"
+    ))
+}
+
+#[test]
+fn a_transformers_model_has_its_weights_and_its_config_by_name() {
+    let good = transformers("model.safetensors", "config.json", "by-name", "").unwrap();
+    assert_eq!(good.format.runs_on(), "rust-bert");
+    assert!(good.jobs.can(Job::Summarize) && !good.jobs.can(Job::Translate));
+    for (weights, other, role, word) in [
+        ("weights.bin", "config.json", "by-name", "model.safetensors or rust_model.ot"),
+        ("rust_model.ot", "vocab.json", "by-name", "needs config.json"),
+        ("rust_model.ot", "config.json", "vocab", "\"by-name\""),
+        ("rust_model.ot", "rust_model.ot.json", "by-name", "stamp of \"rust_model.ot\""),
+        ("rust_model.ot", "x.part.json", "by-name", ".part.json"),
+    ] {
+        let error = transformers(weights, other, role, "").unwrap_err();
+        assert!(error.contains(word), "{weights} {other} {role}: {error}");
+    }
+}
+
+#[test]
+fn models_are_ranked_by_the_figures_that_most_of_them_have() {
+    let catalogue = Catalogue::embedded();
+    let places = |job| -> Vec<String> {
+        let ranked = by_quality(catalogue.iter(), job, &catalogue);
+        ranked.iter().map(|it| it.manifest.name.clone()).collect()
+    };
+    let translators = ["tomtat-270m-vi-en", "qwen2.5-coder-1.5b-instruct", "gemma-3-270m"];
+    assert_eq!(places(Job::Translate), translators);
+    // BLEU and chrF say nothing of summaries; what was made for tests has no place at all.
+    assert_eq!(places(Job::Summarize), ["qwen2.5-coder-1.5b-instruct"]);
+
+    let with = |name: &str, figures: &[(&str, &str, f64)]| {
+        let mut text = manifest_text(&bytes(10), &file(Path::new("/x")));
+        text = text.replace("\"small\"", &format!("\"{name}\""));
+        for (test, metric, value) in figures {
+            let figure =
+                format!("\n[[quality]]\ntest = {test:?}\nmetric = {metric:?}\nvalue = {value}\n");
+            text.push_str(&figure);
+        }
+        parse(&text).unwrap()
+    };
+    let all = [
+        with("unknown", &[]),
+        with("other-test", &[("CNN", "ROUGE-L", 90.0)]),
+        with("worse", &[("VietNews, first 10", "ROUGE-L", 20.0), ("CNN", "ROUGE-1", 99.0)]),
+        with("better", &[("VietNews", "ROUGE-L", 30.5), ("VietNews", "ROUGE-L", 1.0)]),
+    ];
+    let ranked = by_quality(&all, Job::Summarize, &catalogue);
+    let names: Vec<_> = ranked.iter().map(|it| it.manifest.name.as_str()).collect();
+    assert_eq!(names, ["better", "worse", "other-test"]);
+    assert_eq!(ranked[0].figure.unwrap().value, 30.5);
 }

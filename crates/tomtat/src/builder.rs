@@ -6,8 +6,8 @@ use tomtat_engine::Engine;
 use tomtat_engine::gguf::GgufOptions;
 use tomtat_load::LoadOptions;
 use tomtat_models::{
-    Catalogue, FetchOptions, FirefoxIndex, Format, Manifest, ModelFiles, Progress, Store,
-    StoreError,
+    Catalogue, FetchOptions, FirefoxIndex, Format, HubIndex, HubName, Manifest, ModelFiles,
+    Progress, Store, StoreError,
 };
 use tomtat_summarize::{SummarizeOptions, Verify};
 use tomtat_translate::{TermList, TranslateOptions};
@@ -71,21 +71,22 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// The model for both jobs: a name of the catalogue, or the path of a `.gguf` file.
+    /// The model for both jobs: a name of the catalogue, the path of a `.gguf` file, or a model of the
+    /// hub (`hf:owner/name`).
     pub fn model(self, model: impl Into<String>) -> Self {
         let model = model.into();
         self.translator(model.clone()).summarizer(model)
     }
 
-    /// The model that translates: a name, a `.gguf` file, or a folder with a model of Firefox or,
-    /// with the feature `rust-bert`, a Marian model.
+    /// The model that translates: a name, a `.gguf` file, a model of the hub ([`HubName`]), or a
+    /// folder with a model of Firefox or, with the feature `rust-bert`, a Marian model.
     pub fn translator(mut self, model: impl Into<String>) -> Self {
         self.translator = Some(model.into());
         self
     }
 
-    /// The model that summarises: a name, a `.gguf` file, or, with the feature `rust-bert`, a folder
-    /// with a BART model.
+    /// The model that summarises: a name, a `.gguf` file, a model of the hub ([`HubName`]), or, with
+    /// the feature `rust-bert`, a folder with a BART model.
     pub fn summarizer(mut self, model: impl Into<String>) -> Self {
         self.summarizer = Some(model.into());
         self
@@ -298,6 +299,7 @@ impl Builder {
         };
         let known = || catalogue.iter().map(|m| m.name.clone()).collect::<Vec<_>>();
         let fetched;
+        let mut listed = None;
         let manifest = match &name {
             None => catalogue.default_for(model_job).ok_or_else(|| Error::UnknownModel {
                 name: "default".to_owned(),
@@ -305,6 +307,14 @@ impl Builder {
             })?,
             Some(name) if choice::is_folder(name) => {
                 return choice::folder(Path::new(name), job, self.gguf.threads);
+            }
+            Some(name) if HubName::is_one(name) => {
+                let name: HubName = name.parse()?;
+                fetched = match HubIndex::kept(&name, &Store::open(self.store.clone())?) {
+                    Some(manifest) => manifest,
+                    None => listed.insert(self.ask_hub(&name)?).manifest().clone(),
+                };
+                &fetched
             }
             Some(name) if looks_like_file(name) => {
                 return self.file(catalogue, Path::new(name), model_job);
@@ -328,9 +338,17 @@ impl Builder {
             return Err(Error::WrongJob { model: manifest.name.clone(), job });
         }
         choice::writes_english(manifest, job)?;
-        let files = self.fetch(manifest)?;
-        if manifest.format == Format::Firefox {
-            return choice::firefox(files, manifest.clone(), self.gguf.threads);
+        let architecture = listed.as_ref().and_then(HubIndex::architecture);
+        choice::is_built(manifest, architecture)?;
+        let files = self.fetch(manifest, listed.as_ref())?;
+        match manifest.format {
+            Format::Firefox => {
+                return choice::firefox(files, manifest.clone(), self.gguf.threads);
+            }
+            Format::Transformers => {
+                return choice::transformers(&files, manifest, job, self.gguf.threads);
+            }
+            _ => {}
         }
         let mut options = self.gguf.clone();
         if options.prompt_cache.is_none() {
@@ -343,25 +361,41 @@ impl Builder {
     /// A model of Firefox's catalogue that was never fetched: its server is asked.
     fn firefox_model(&mut self, name: &str) -> Result<Manifest, Error> {
         let store = Store::open(self.store.clone())?;
-        let mut options = FetchOptions::default();
-        options.offline = self.offline;
-        let mut nobody = ();
-        let progress: &mut dyn Progress = match &mut self.progress {
-            Some(progress) => &mut **progress,
-            None => &mut nobody,
-        };
+        let (options, progress) = self.fetching();
         let index = FirefoxIndex::ask(&options, progress)?;
         choice::writes_english(index.get(name)?, Job::Translate)?;
         Ok(index.fetch(name, &store, &options, progress)?)
     }
 
-    fn fetch(&mut self, manifest: &Manifest) -> Result<ModelFiles, Error> {
-        let store = Store::open(self.store.clone())?;
+    /// What the hub has under that name.
+    fn ask_hub(&mut self, name: &HubName) -> Result<HubIndex, Error> {
+        let (options, progress) = self.fetching();
+        Ok(HubIndex::ask(name, &options, progress)?)
+    }
+
+    /// How to fetch, and who is told.
+    fn fetching(&mut self) -> (FetchOptions, &mut dyn Progress) {
         let mut options = FetchOptions::default();
         options.offline = self.offline;
-        let path = match &mut self.progress {
-            Some(progress) => store.fetch(manifest, &options, &mut **progress)?,
-            None => store.fetch(manifest, &options, &mut ())?,
+        let progress = self.progress.get_or_insert_with(|| Box::new(()));
+        (options, &mut **progress)
+    }
+
+    /// The files of the model, fetched where they are missing; `listed` is what the hub said of it
+    /// just now.
+    fn fetch(
+        &mut self,
+        manifest: &Manifest,
+        listed: Option<&HubIndex>,
+    ) -> Result<ModelFiles, Error> {
+        let store = Store::open(self.store.clone())?;
+        let (options, progress) = self.fetching();
+        let path = match listed {
+            Some(listed) => {
+                listed.fetch(&store, &options, progress)?;
+                store.root().join(&manifest.name)
+            }
+            None => store.fetch(manifest, &options, progress)?,
         };
         store
             .files_of(manifest)

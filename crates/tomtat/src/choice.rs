@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use tomtat_article::Job;
-use tomtat_models::{Manifest, ModelFiles};
+use tomtat_models::{Format, Manifest, ModelFiles};
 
 use crate::Error;
 use crate::engines::EngineSlot;
@@ -33,11 +33,57 @@ pub(crate) fn writes_english(manifest: &Manifest, job: Job) -> Result<(), Error>
     }
 }
 
+/// Whether this build has the engine that runs models of `format` ([`Format::runs_on`]).
+pub fn can_run(format: Format) -> bool {
+    match format {
+        Format::Gguf => true,
+        Format::Firefox => cfg!(feature = "fxtranslate"),
+        Format::Transformers => cfg!(feature = "rust-bert"),
+        _ => false,
+    }
+}
+
+/// Whether this build can run a model at all: better said before a gigabyte is fetched than after.
+/// `architecture` is that of a transformers model, where it is known already.
+pub(crate) fn is_built(manifest: &Manifest, architecture: Option<&str>) -> Result<(), Error> {
+    let model = || manifest.name.clone();
+    if !can_run(manifest.format) {
+        return Err(Error::NotBuilt { model: model(), engine: manifest.format.runs_on() });
+    }
+    match architecture.filter(|name| !runs_architecture(name)) {
+        Some(name) => Err(Error::Architecture { model: model(), architecture: name.to_owned() }),
+        None => Ok(()),
+    }
+}
+
+/// Whether the engine of transformers models runs an architecture.
+#[cfg(feature = "rust-bert")]
+fn runs_architecture(name: &str) -> bool {
+    let names = tomtat_rustbert::Architecture::NAMES;
+    names.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|known| known == name)
+}
+
+#[cfg(not(feature = "rust-bert"))]
+fn runs_architecture(_name: &str) -> bool {
+    false
+}
+
+/// The transformers model that lies in the store.
+pub(crate) fn transformers(
+    files: &ModelFiles,
+    manifest: &Manifest,
+    job: Job,
+    threads: usize,
+) -> Result<EngineSlot, Error> {
+    let folder = files.model.parent().unwrap_or(Path::new(""));
+    rust_bert_folder(folder, Some(manifest), job, threads)
+}
+
 /// The model that lies in a folder of the person's own: one of rust-bert where its `config.json` names an
 /// architecture that runs there, else one of Firefox.
 pub(crate) fn folder(path: &Path, job: Job, threads: usize) -> Result<EngineSlot, Error> {
     if is_for_rust_bert(&path.join("config.json")) {
-        rust_bert_folder(path, job, threads)
+        rust_bert_folder(path, None, job, threads)
     } else {
         firefox_folder(path, job, threads)
     }
@@ -56,9 +102,14 @@ fn is_for_rust_bert(config: &Path) -> bool {
 
 /// A model of rust-bert, with as many threads as the other engine would have.
 #[cfg(feature = "rust-bert")]
-fn rust_bert_folder(path: &Path, job: Job, threads: usize) -> Result<EngineSlot, Error> {
+fn rust_bert_folder(
+    path: &Path,
+    known: Option<&Manifest>,
+    job: Job,
+    threads: usize,
+) -> Result<EngineSlot, Error> {
     let folder = tomtat_rustbert::Folder::open(path).map_err(in_folder)?;
-    let model = path.display().to_string();
+    let model = known.map_or_else(|| path.display().to_string(), |it| it.name.clone());
     if !folder.info().jobs.contains(&job) {
         let job = match job {
             Job::Translate => "translate",
@@ -71,11 +122,17 @@ fn rust_bert_folder(path: &Path, job: Job, threads: usize) -> Result<EngineSlot,
         return Err(Error::WrongPair { model, from: from.join(", "), into: into.to_owned() });
     }
     let options = tomtat_rustbert::RustBertOptions::default().with_threads(threads);
-    Ok(EngineSlot::RustBert { folder: Box::new(folder), options })
+    let known = known.map(|manifest| Box::new(manifest.clone()));
+    Ok(EngineSlot::RustBert { folder: Box::new(folder), options, known })
 }
 
 #[cfg(not(feature = "rust-bert"))]
-fn rust_bert_folder(path: &Path, _job: Job, _threads: usize) -> Result<EngineSlot, Error> {
+fn rust_bert_folder(
+    path: &Path,
+    _known: Option<&Manifest>,
+    _job: Job,
+    _threads: usize,
+) -> Result<EngineSlot, Error> {
     Err(Error::NotBuilt { model: path.display().to_string(), engine: "rust-bert" })
 }
 

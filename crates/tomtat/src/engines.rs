@@ -8,6 +8,8 @@ use std::time::UNIX_EPOCH;
 use tomtat_article::{Job, Language, ModelRef};
 use tomtat_engine::gguf::{GgufEngine, GgufOptions};
 use tomtat_engine::{Engine, Measure};
+#[cfg(feature = "rust-bert")]
+use tomtat_engine::{EngineError, EngineInfo, Queue};
 #[cfg(feature = "fxtranslate")]
 use tomtat_fxtranslate::{FirefoxEngine, FirefoxOptions};
 use tomtat_models::{Manifest, ModelFiles};
@@ -23,9 +25,9 @@ pub(crate) enum EngineSlot {
     /// A translation model of Firefox on disk.
     #[cfg(feature = "fxtranslate")]
     Firefox { files: ModelFiles, manifest: Box<Manifest>, options: FirefoxOptions },
-    /// A model of rust-bert on disk.
+    /// A model of rust-bert on disk. One of the store has a better name than its folder, and a hash.
     #[cfg(feature = "rust-bert")]
-    RustBert { folder: Box<Folder>, options: RustBertOptions },
+    RustBert { folder: Box<Folder>, options: RustBertOptions, known: Option<Box<Manifest>> },
     /// Ready.
     Loaded(Box<dyn Engine>),
 }
@@ -42,8 +44,10 @@ impl EngineSlot {
                 Some(Box::new(FirefoxEngine::load(files, manifest, options.clone())?))
             }
             #[cfg(feature = "rust-bert")]
-            Self::RustBert { folder, options } => {
-                Some(Box::new(RustBertEngine::load(folder, options.clone())?))
+            Self::RustBert { folder, options, known } => {
+                let info = rust_bert_info(folder, known.as_deref());
+                let engine = RustBertEngine::load(folder, options.clone())?;
+                Some(Box::new(Named { engine, info }))
             }
             Self::Loaded(_) => None,
         };
@@ -79,13 +83,14 @@ impl EngineSlot {
             identity.push(files.lora.as_ref().map_or_else(String::new, |(_, x)| x.to_string()));
         }
         identity.push(match (model.sha256, self) {
-            (Some(sha256), _) => sha256,
-            (None, Self::Weights { files, .. }) => stamp(&files.model)?,
+            // The weights are not all that its answers depend on.
             #[cfg(feature = "rust-bert")]
-            (None, Self::RustBert { folder, .. }) => {
+            (_, Self::RustBert { folder, .. }) => {
                 let stamps: Option<Vec<String>> = folder.files().iter().map(|f| stamp(f)).collect();
                 stamps?.join("\n")
             }
+            (Some(sha256), _) => sha256,
+            (None, Self::Weights { files, .. }) => stamp(&files.model)?,
             _ => return None,
         });
         Some(identity)
@@ -99,7 +104,9 @@ impl EngineSlot {
             #[cfg(feature = "fxtranslate")]
             Self::Firefox { manifest, .. } => FirefoxEngine::info_of(manifest).model_ref(job),
             #[cfg(feature = "rust-bert")]
-            Self::RustBert { folder, .. } => folder.info().model_ref(job),
+            Self::RustBert { folder, known, .. } => {
+                rust_bert_info(folder, known.as_deref()).model_ref(job)
+            }
         }
     }
 
@@ -129,6 +136,43 @@ impl EngineSlot {
             #[cfg(feature = "rust-bert")]
             Self::RustBert { folder, .. } => folder.reads().to_vec(),
         }
+    }
+}
+
+/// What a model of rust-bert is called: by its manifest, where it has one.
+#[cfg(feature = "rust-bert")]
+fn rust_bert_info(folder: &Folder, known: Option<&Manifest>) -> EngineInfo {
+    let mut info = folder.info();
+    if let Some(manifest) = known {
+        info.model.clone_from(&manifest.name);
+        info.sha256 = Some(manifest.sha256.clone());
+    }
+    info
+}
+
+/// An engine under another name.
+#[cfg(feature = "rust-bert")]
+struct Named {
+    engine: RustBertEngine,
+    info: EngineInfo,
+}
+
+#[cfg(feature = "rust-bert")]
+impl Engine for Named {
+    fn info(&self) -> &EngineInfo {
+        &self.info
+    }
+
+    fn measure(&self) -> Arc<dyn Measure> {
+        self.engine.measure()
+    }
+
+    fn reads(&self) -> Vec<Language> {
+        self.engine.reads()
+    }
+
+    fn run(&mut self, queue: &mut dyn Queue) -> Result<(), EngineError> {
+        self.engine.run(queue)
     }
 }
 

@@ -53,6 +53,14 @@ pub enum Error {
         /// What would run it.
         engine: &'static str,
     },
+    /// The engine that would run the model does not know its architecture.
+    #[error("the model {model} is a {architecture} model, which is not run here")]
+    Architecture {
+        /// The model.
+        model: String,
+        /// What its `config.json` says.
+        architecture: String,
+    },
     /// The store of models failed: fetch, verify, open.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -73,7 +81,8 @@ impl Error {
         match self {
             Self::UnknownModel { known, .. } => Some(format!(
                 "known are: {}; or give the path of a .gguf file, of a folder with a model of \
-                     Firefox, or the name of one of its models, such as firefox-vi-en",
+                     Firefox, the name of one of its models, such as firefox-vi-en, or a model of the \
+                     hub, as hf:owner/name",
                 known.join(", ")
             )),
             Self::WrongJob { .. } => {
@@ -90,8 +99,12 @@ impl Error {
                  --firefox`)"
                     .to_owned(),
             ),
+            Self::Architecture { .. } => {
+                Some("`tomtat models list` shows models that work; so does a .gguf file".to_owned())
+            }
             Self::NotBuilt { engine: "rust-bert", .. } => Some(
-                "run `make libtorch`, set LIBTORCH to the folder that it prints and \
+                "take a model that this build runs (`tomtat models list`), such as firefox-vi-en or a \
+                 repository with a .gguf file; or run `make libtorch`, set LIBTORCH to the folder that it prints and \
                  LIBTORCH_CXX11_ABI=0, and build with `cargo build --release -p tomtat-cli --features \
                  rust-bert`"
                     .to_owned(),

@@ -63,6 +63,7 @@ mod pipeline;
 mod schedule;
 
 pub use builder::Builder;
+pub use choice::can_run;
 pub use digest::DigestObserver;
 pub use error::Error;
 pub use pipeline::{Fingerprints, Observer, Pipeline, Task};

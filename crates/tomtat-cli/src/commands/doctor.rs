@@ -4,8 +4,9 @@ use std::io::{self, Write};
 use std::process::Command;
 
 use anyhow::Result;
+use tomtat::can_run;
 use tomtat::engine::gguf;
-use tomtat::models::{Catalogue, Status};
+use tomtat::models::{Catalogue, Format, Status};
 
 use super::models::{size, status_text};
 use super::store_of;
@@ -17,6 +18,16 @@ pub(super) fn run(global: &Global) -> Result<Outcome> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     writeln!(out, "tomtat     {}", env!("CARGO_PKG_VERSION"))?;
     writeln!(out, "engine     {}", gguf::ENGINE)?;
+    let (here, not): (Vec<Format>, Vec<Format>) =
+        Format::ALL.into_iter().partition(|format| can_run(*format));
+    let names =
+        |formats: &[Format]| formats.iter().map(|it| it.runs_on()).collect::<Vec<_>>().join(", ");
+    let not = if not.is_empty() {
+        String::new()
+    } else {
+        format!("; not in this build: {}", names(&not))
+    };
+    writeln!(out, "back ends  {}{not}", names(&here))?;
     writeln!(out, "machine    {} {}, {cores} cores", std::env::consts::OS, std::env::consts::ARCH)?;
     if let Some(memory) = memory() {
         writeln!(out, "memory     {} ({} free)", size(memory.0), size(memory.1))?;
@@ -51,7 +62,10 @@ pub(super) fn run(global: &Global) -> Result<Outcome> {
         let status = store.status(manifest);
         default_missing |= !manifest.default_for.is_empty() && status != Status::Present;
         let default = if manifest.default_for.is_empty() { "" } else { " (default)" };
-        writeln!(out, "           {}{default}: {}", manifest.name, status_text(&status))?;
+        let engine = manifest.format.runs_on();
+        let built = if can_run(manifest.format) { "" } else { ", not in this build" };
+        let name = &manifest.name;
+        writeln!(out, "           {name}{default}: {} ({engine}{built})", status_text(&status))?;
     }
     if default_missing {
         writeln!(

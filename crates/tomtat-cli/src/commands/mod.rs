@@ -1,3 +1,4 @@
+mod best;
 mod cache;
 mod digest;
 mod doctor;

@@ -3,9 +3,13 @@
 use std::io::{self, Write};
 
 use anyhow::{Context, Result};
-use tomtat::models::{Catalogue, FetchOptions, FirefoxIndex, Job, Manifest, Origin, Status, Store};
+use tomtat::can_run;
+use tomtat::models::{
+    Catalogue, FetchOptions, FirefoxIndex, HubIndex, HubName, Job, Manifest, Origin, SourceSpec,
+    Status, Store,
+};
 
-use super::store_of;
+use super::{best, store_of};
 use crate::args::{Global, ModelsCommand};
 use crate::console::{Console, Hint};
 use crate::{Outcome, interrupt};
@@ -25,9 +29,14 @@ pub(super) fn run(command: &ModelsCommand, global: &Global, console: &Console) -
             list(&catalogue, index.as_ref(), &store, *json)
         }
         ModelsCommand::Info { name } => info(find(&catalogue, name)?, &store),
-        ModelsCommand::Fetch { names, force } => {
+        ModelsCommand::Fetch { names, best, force } => {
             options.force = *force;
-            match fetch(&catalogue, &store, names, &options, console) {
+            let done = if *best {
+                best::fetch(&catalogue, &store, &options, console)
+            } else {
+                fetch(&catalogue, &store, names, &options, console)
+            };
+            match done {
                 Err(_) if interrupt::interrupted() => Ok(Outcome::Interrupted),
                 ended => ended,
             }
@@ -44,8 +53,10 @@ pub(super) fn run(command: &ModelsCommand, global: &Global, console: &Console) -
 }
 
 fn find<'a>(catalogue: &'a Catalogue, name: &str) -> Result<&'a Manifest> {
+    let of_hub = if HubName::is_one(name) { Some(name.parse::<HubName>()?) } else { None };
+    let in_store = of_hub.map(|name| name.store_name());
     catalogue
-        .get(name)
+        .get(in_store.as_deref().unwrap_or(name))
         .with_context(|| format!("no model of this name: {name}"))
         .context(Hint("`tomtat models list` lists the models"))
 }
@@ -61,10 +72,14 @@ fn fetch(
     options: &FetchOptions,
     console: &Console,
 ) -> Result<Outcome> {
-    let announce = |manifest: &Manifest| {
-        let (bytes, licence) = (size(manifest.total_size()), &manifest.licence.name);
-        console.note(format_args!("{}: {bytes} ({licence})", manifest.name));
-    };
+    let (of_hub, names): (Vec<String>, Vec<String>) =
+        names.iter().cloned().partition(|name| HubName::is_one(name));
+    for name in &of_hub {
+        from_hub(&name.parse()?, store, options, console)?;
+    }
+    if !of_hub.is_empty() && names.is_empty() {
+        return Ok(Outcome::Done);
+    }
     // Of Firefox's catalogue; one that was fetched before is asked for again only by --force.
     let unknown = |name: &String| {
         let fetched = matches!(catalogue.get(name).map(|m| &m.origin), Some(Origin::Store(_)));
@@ -78,19 +93,58 @@ fn fetch(
         Vec::new()
     };
     for manifest in manifests {
-        announce(manifest);
+        announce(manifest, console);
         let path = store.fetch(manifest, options, &mut console.fetch())?;
         console.note(format_args!("{}", path.display()));
     }
     let index = if firefox.is_empty() { None } else { Some(ask(options, console)?) };
     for (name, index) in firefox.iter().zip(index.iter().cycle()) {
-        announce(index.get(name)?);
+        announce(index.get(name)?, console);
         let manifest = index.fetch(name, store, options, &mut console.fetch())?;
         if let Some(path) = store.path_of(&manifest) {
             console.note(format_args!("{}", path.display()));
         }
     }
     Ok(Outcome::Done)
+}
+
+/// What is about to come, and whether it can be run.
+pub(super) fn announce(manifest: &Manifest, console: &Console) {
+    let (bytes, licence) = (size(manifest.total_size()), &manifest.licence.name);
+    console.note(format_args!("{}: {bytes} ({licence})", manifest.name));
+    if !can_run(manifest.format) {
+        console.warning(format_args!(
+            "{} runs on {}, which is not in this build",
+            manifest.name,
+            manifest.format.runs_on()
+        ));
+    }
+}
+
+/// A model of the hub: asked for once, then as the manifest in the store says, which names the commit.
+fn from_hub(
+    name: &HubName,
+    store: &Store,
+    options: &FetchOptions,
+    console: &Console,
+) -> Result<()> {
+    let kept = HubIndex::kept(name, store).filter(|_| !options.force || options.offline);
+    let manifest = match kept {
+        Some(manifest) => {
+            announce(&manifest, console);
+            store.fetch(&manifest, options, &mut console.fetch())?;
+            manifest
+        }
+        None => {
+            let index = HubIndex::ask(name, options, &console.fetch())?;
+            announce(index.manifest(), console);
+            index.fetch(store, options, &mut console.fetch())?
+        }
+    };
+    if let Some(path) = store.path_of(&manifest) {
+        console.note(format_args!("{}", path.display()));
+    }
+    Ok(())
 }
 
 fn named_or_default<'a>(catalogue: &'a Catalogue, names: &[String]) -> Result<Vec<&'a Manifest>> {
@@ -139,26 +193,43 @@ fn list(
 /// how good it was found to be.
 fn row(manifest: &Manifest, status: &Status) -> [String; 7] {
     let jobs = manifest.jobs.iter().map(|job| match job {
-        Job::Translate => format!("{} {}", job.as_str(), manifest.languages()),
+        Job::Translate => format!("{} {}", job.as_str(), pair(manifest)),
         other => other.as_str().to_owned(),
     });
     let speed = manifest.speed.map_or_else(String::new, |speed| format!(", {}", speed.as_str()));
     let default = if manifest.default_for.is_empty() { "" } else { ", default" };
+    let built = if can_run(manifest.format) { "" } else { ", not in this build" };
     [
         manifest.name.clone(),
         jobs.collect::<Vec<_>>().join(", "),
         format!("{:>7}", size(manifest.total_size())),
         manifest.licence.name.clone(),
-        format!("{}{speed}", manifest.format.runs_on()),
+        format!("{}{built}{speed}", manifest.format.runs_on()),
         format!("{}{default}", status_text(status)),
         quality(manifest).join("; "),
     ]
 }
 
+/// The language pair; of many languages the first few.
+fn pair(manifest: &Manifest) -> String {
+    const SHOWN: usize = 4;
+    match &manifest.jobs.translate {
+        Some(job) if job.from.len() > SHOWN => {
+            let first = job.from.get(..SHOWN).unwrap_or_default().join(",");
+            format!("{first},… ({})-{}", job.from.len(), job.to.join(","))
+        }
+        _ => manifest.languages(),
+    }
+}
+
 /// Each measured figure with its test.
 fn quality(manifest: &Manifest) -> Vec<String> {
-    let one = |q: &tomtat::models::Quality| format!("{} {} on {}", q.metric, q.value, q.test);
-    manifest.quality.iter().map(one).collect()
+    manifest.quality.iter().map(figure).collect()
+}
+
+/// A measured figure with its test.
+pub(super) fn figure(figure: &tomtat::models::Quality) -> String {
+    format!("{} {} on {}", figure.metric, figure.value, figure.test)
 }
 
 fn json_of(manifest: &Manifest, status: &Status) -> serde_json::Value {
@@ -179,6 +250,7 @@ fn json_of(manifest: &Manifest, status: &Status) -> serde_json::Value {
         "default_for": default,
         "format": manifest.format.as_str(),
         "engine": manifest.format.runs_on(),
+        "in_this_build": can_run(manifest.format),
         "speed": manifest.speed.map(tomtat::models::Speed::as_str),
         "quality": quality,
         "bytes": manifest.total_size(),
@@ -197,7 +269,8 @@ fn info(manifest: &Manifest, store: &Store) -> Result<Outcome> {
     if manifest.jobs.translate.is_some() {
         writeln!(out, "  pair:     {}", manifest.languages())?;
     }
-    writeln!(out, "  runs on:  {}", manifest.format.runs_on())?;
+    let built = if can_run(manifest.format) { "" } else { " (not in this build)" };
+    writeln!(out, "  runs on:  {}{built}", manifest.format.runs_on())?;
     if let Some(speed) = manifest.speed {
         writeln!(out, "  speed:    {}", speed.as_str())?;
     }
@@ -217,7 +290,11 @@ fn info(manifest: &Manifest, store: &Store) -> Result<Outcome> {
     }
     for (i, source) in manifest.sources.iter().enumerate() {
         let label = if i == 0 { "sources:" } else { "" };
-        writeln!(out, "  {label:9} {}", source.describe())?;
+        let revision = match source {
+            SourceSpec::Huggingface { revision, .. } => format!(" at {revision}"),
+            _ => String::new(),
+        };
+        writeln!(out, "  {label:9} {}{revision}", source.describe())?;
     }
     writeln!(out, "  manifest: {}", manifest.origin.path().display())?;
     match store.path_of(manifest) {

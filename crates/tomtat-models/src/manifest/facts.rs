@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::SourceSpec;
+use super::{Job, SourceSpec};
 
 /// A file that a model needs beside its weights.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub enum FileRole {
     TargetVocab,
     /// For each token of the source the tokens that may translate it.
     Shortlist,
+    /// Known to the engine by its name in the folder, such as `config.json`; there may be several.
+    ByName,
 }
 
 impl FileRole {
@@ -44,6 +46,7 @@ impl FileRole {
             Self::SourceVocab => "source-vocab",
             Self::TargetVocab => "target-vocab",
             Self::Shortlist => "shortlist",
+            Self::ByName => "by-name",
         }
     }
 }
@@ -87,4 +90,27 @@ pub struct Quality {
     /// Who measured it.
     #[serde(default)]
     pub by: Option<String>,
+}
+
+impl Quality {
+    /// The job that the metric is one of, where it is a known one of which more is better.
+    #[must_use]
+    pub fn job(&self) -> Option<Job> {
+        let is = |names: &[&str]| names.iter().any(|name| self.metric.starts_with(name));
+        if is(&["BLEU", "chrF", "COMET"]) {
+            Some(Job::Translate)
+        } else if is(&["ROUGE", "BERTScore"]) {
+            Some(Job::Summarize)
+        } else {
+            None
+        }
+    }
+
+    /// What figures must share to be compared: the metric, and the test up to its first comma,
+    /// behind which stands which part of it was used.
+    #[must_use]
+    pub fn series(&self) -> (&str, &str) {
+        let test = self.test.split(',').next().unwrap_or_default();
+        (self.metric.as_str(), test.trim())
+    }
 }

@@ -35,14 +35,29 @@ pub(super) fn check(
         if names.chain([model_file]).any(taken) {
             return Err(format!("files[{i}].file {:?} is there twice", one.file));
         }
-        if files.iter().any(|f| f.role == one.role) {
+        let several = one.role == FileRole::ByName;
+        if !several && files.iter().any(|f| f.role == one.role) {
             return Err(format!("files[{i}].role {:?} is there twice", one.role.as_str()));
         }
         check_sources(&format!("files[{i}].sources"), &one.sources, one.size, origin)?;
         let RawFile { role, file, size, sources, .. } = one;
         files.push(ModelFile { role, file, size, sha256, sources });
     }
+    let all = files.iter().map(|f| f.file.as_str()).chain(lora.map(|l| l.file.as_str()));
+    no_stamps(&all.chain([model_file]).collect::<Vec<_>>())?;
     Ok(files)
+}
+
+/// Beside each file the store keeps what it found of it, under its name and `.json`. No file of the
+/// model may have such a name.
+fn no_stamps(names: &[&str]) -> Result<(), String> {
+    for name in names {
+        let Some(of) = name.strip_suffix(".json") else { continue };
+        if let Some(other) = names.iter().find(|other| other.eq_ignore_ascii_case(of)) {
+            return Err(format!("file {name:?} is the store's own name for a stamp of {other:?}"));
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn check_quality(quality: &[Quality]) -> Result<(), String> {

@@ -227,18 +227,31 @@ fn later(error: SourceError, wait: Duration) -> SourceError {
 /// A small text of a server, of at most `most` bytes: the index of a catalogue.
 pub(crate) fn text(
     url: &str,
+    token: Option<&str>,
     most: u64,
     options: &FetchOptions,
     progress: &dyn Progress,
 ) -> Result<String, SourceError> {
+    String::from_utf8(bytes(url, token, most, options, progress)?)
+        .map_err(|_| SourceError::Configuration("the answer is not UTF-8".to_owned()))
+}
+
+/// A small file of a server, of at most `most` bytes; `token` goes to that host only.
+pub(crate) fn bytes(
+    url: &str,
+    token: Option<&str>,
+    most: u64,
+    options: &FetchOptions,
+    progress: &dyn Progress,
+) -> Result<Vec<u8>, SourceError> {
     if options.offline {
         return Err(SourceError::Offline);
     }
     let agent = agent(options);
     let mut delay = options.retry_delay;
     for tried in 0.. {
-        let (error, asked_for) = match ask(&agent, url, most) {
-            Ok(text) => return Ok(text),
+        let (error, asked_for) = match ask(&agent, url, token, most) {
+            Ok(bytes) => return Ok(bytes),
             Err((error, None)) => return Err(error),
             Err((error, Some(asked_for))) => (error, asked_for),
         };
@@ -263,10 +276,19 @@ pub(crate) fn text(
 }
 
 /// One request; an error that may pass comes with the pause that the server asks for.
-fn ask(agent: &Agent, url: &str, most: u64) -> Result<String, (SourceError, Option<Duration>)> {
+fn ask(
+    agent: &Agent,
+    url: &str,
+    token: Option<&str>,
+    most: u64,
+) -> Result<Vec<u8>, (SourceError, Option<Duration>)> {
     let passing = Some(Duration::ZERO);
+    let mut request = agent.get(url);
+    if let Some(token) = token {
+        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+    }
     let mut response =
-        agent.get(url).call().map_err(|e| (SourceError::Network(e.to_string()), passing))?;
+        request.call().map_err(|e| (SourceError::Network(e.to_string()), passing))?;
     let status = response.status();
     if status != StatusCode::OK {
         let wait = is_passing(status).then(|| retry_after(&response).unwrap_or_default());
@@ -280,8 +302,7 @@ fn ask(agent: &Agent, url: &str, most: u64) -> Result<String, (SourceError, Opti
         let reason = format!("the answer is longer than {most} bytes");
         return Err((SourceError::Configuration(reason), None));
     }
-    String::from_utf8(bytes)
-        .map_err(|_| (SourceError::Configuration("the answer is not UTF-8".to_owned()), None))
+    Ok(bytes)
 }
 
 /// A file of another size is not the file: better to say so before it is fetched.
