@@ -228,7 +228,7 @@ proptest! {
         let listing = listing(paths.iter().map(|path| lfs(path)).collect());
         if let Ok(chosen) = choose(&name("hf:a/b"), &listing) {
             prop_assert!(paths.contains(&chosen.weights));
-            prop_assert!(crate::parse::is_file_name(super::choose::file_name(&chosen.weights)));
+            prop_assert!(crate::parse::is_file_name(choose::file_name(&chosen.weights)));
         }
     }
 }
