@@ -69,3 +69,31 @@ fn a_model_is_run_timed_and_its_translations_are_saved() {
     let saved = fs::read_to_string(dir.path().join("out").join(format!("{SMALL}.en"))).unwrap();
     assert_eq!(saved.lines().count(), 2);
 }
+
+#[test]
+fn every_model_is_run_over_the_same_articles() {
+    let _engine = engine();
+    let dir = tempfile::tempdir().unwrap();
+    // For the fetch of the small model.
+    let _ = summarize(dir.path());
+    fs::write(dir.path().join("en.txt"), "The port of Odesa closed on Monday. Ships wait outside.")
+        .unwrap();
+    fs::write(dir.path().join("vi.txt"), VI).unwrap();
+    let eval =
+        ["eval", "models", "en.txt", "vi.txt", "--model", SMALL, "--offline", "--length", "1"];
+    let out = tomtat(dir.path()).args(eval).args(["--format", "jsonl"]).output().unwrap();
+    assert_eq!(code(&out), 0, "{}", text(&out.stderr));
+    let cells = records(&out);
+    let said: Vec<(&str, &str)> = cells
+        .iter()
+        .map(|cell| (cell["job"].as_str().unwrap(), cell["article"].as_str().unwrap()))
+        .collect();
+    // English needs no translation; what a summariser reads of the other is its translation.
+    assert_eq!(said, [("translate", "vi.txt"), ("summarize", "en.txt"), ("summarize", "vi.txt")]);
+    for cell in &cells {
+        assert!(cell["tokens"]["generated"].as_u64().unwrap() > 0, "{cell}");
+        assert!(cell["seconds"].as_f64().unwrap() > 0.0, "{cell}");
+    }
+    let out = tomtat(dir.path()).args(["eval", "models", "none.txt"]).output().unwrap();
+    assert_eq!(code(&out), 2);
+}

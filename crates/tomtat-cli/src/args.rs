@@ -267,6 +267,26 @@ pub(crate) enum EvalCommand {
     Translate(EvalTranslateArgs),
     /// Compare summaries with references: ROUGE beside Lead-3 and random, length, what was made up
     Summarize(EvalSummarizeArgs),
+    /// Run every model that is there over articles: tokens, time, memory, warnings of each
+    Models(EvalModelsArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct EvalModelsArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Model to run: a name, a .gguf file, hf:owner/name or a folder; may be given several times
+    /// [default: all that are in the store]
+    #[arg(short, long, value_name = "MODEL")]
+    pub(crate) model: Vec<String>,
+    /// Length of the summaries, as in `tomtat summarize` [default: medium]
+    #[arg(short, long, value_name = "LENGTH")]
+    pub(crate) length: Option<Length>,
+    /// Format of the table: text, jsonl or markdown
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = no_page)]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) machine: MachineArgs,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -22,6 +22,10 @@
 //! # Ok::<(), tomtat_eval::EvalError>(())
 //! ```
 //!
+//! # Models
+//!
+//! A [`Matrix`] shows what each of several models took for each of several articles.
+//!
 //! # Summarisers
 //!
 //! [`References`] are texts with reference summaries, a [`Hypotheses`] is what one system made of
@@ -45,6 +49,7 @@
 mod columns;
 mod error;
 mod hypotheses;
+mod matrix;
 mod memory;
 mod references;
 mod run;
@@ -56,6 +61,7 @@ mod table;
 
 pub use error::EvalError;
 pub use hypotheses::{Hypotheses, Hypothesis, lead, random};
+pub use matrix::{Cell, Matrix};
 pub use memory::{peak_memory, reset_peak_memory};
 pub use references::{Reference, References};
 pub use run::{Run, translate};

@@ -326,6 +326,28 @@ fn what_cannot_be_run_is_refused_before_its_weights_come() {
 }
 
 #[test]
+fn a_translator_of_two_languages_goes_the_way_of_its_name_and_one_of_many_into_english() {
+    let config = json!({"model_type": "mbart", "max_position_embeddings": 64});
+    let files: Vec<File> = vec![
+        ("config.json", config.to_string().into_bytes(), false),
+        ("tokenizer_config.json", b"{}".to_vec(), false),
+        ("sentencepiece.bpe.model", vec![7; 5_000], true),
+        ("model.safetensors", bytes(9_000), true),
+    ];
+    for (name, languages, from) in [
+        ("hf:Some/mbart-large-en-ro", ["ro", "en"].as_slice(), ["en"].as_slice()),
+        ("hf:Some/mbart-large-50-many-to-one", &["ro", "en", "vi"], &["ro", "vi"]),
+    ] {
+        let mut listing = listing(&files);
+        listing["cardData"]["language"] = json!(languages);
+        let talk = Talk::with(listing, files.clone(), |_, _, reply| reply);
+        let job = talk.ask(name).unwrap().manifest().jobs.translate.clone().unwrap();
+        assert_eq!(job.from, from, "{name}");
+        assert_eq!(job.to, [if from == ["en"] { "ro" } else { "en" }], "{name}");
+    }
+}
+
+#[test]
 fn answers_that_are_none_are_refused() {
     for (body, word) in [
         (b"<html>".to_vec(), "not understood"),

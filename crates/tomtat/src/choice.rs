@@ -59,8 +59,7 @@ pub(crate) fn is_built(manifest: &Manifest, architecture: Option<&str>) -> Resul
 /// Whether the engine of transformers models runs an architecture.
 #[cfg(feature = "rust-bert")]
 fn runs_architecture(name: &str) -> bool {
-    let names = tomtat_rustbert::Architecture::NAMES;
-    names.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|known| known == name)
+    tomtat_rustbert::Architecture::MODEL_TYPES.contains(&name)
 }
 
 #[cfg(not(feature = "rust-bert"))]

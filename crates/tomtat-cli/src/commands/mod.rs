@@ -32,6 +32,7 @@ pub(crate) fn run(args: Args, console: &Console) -> Result<Outcome> {
         Command::Models(command) => models::run(command, global, console),
         Command::Eval(EvalCommand::Translate(args)) => eval::translate(args, global, console),
         Command::Eval(EvalCommand::Summarize(args)) => eval::summarize(args, global, console),
+        Command::Eval(EvalCommand::Models(args)) => eval::models(args, global, console),
         Command::Cache(command) => cache::run(command, global, console),
         Command::Doctor => doctor::run(global),
         Command::Completions { shell } => {

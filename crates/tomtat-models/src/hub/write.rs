@@ -143,7 +143,8 @@ pub(super) fn transformers<'a>(
 }
 
 /// What a translator reads and writes: as its tokenizer says, or as the end of its name does
-/// (`opus-mt-vi-en`). One of many languages is taken for what its card says, into English.
+/// (`opus-mt-vi-en`). One of many languages is taken for what its card says, into English, unless
+/// these name two languages of its card (`mbart-large-en-ro`, but not `mbart-large-50-many-to-one`).
 fn languages(
     kind: &Architecture,
     name: &HubName,
@@ -151,13 +152,6 @@ fn languages(
     config: &Value,
     tokenizer: &Value,
 ) -> Result<(Vec<String>, String), String> {
-    let mut all = of_card(listing);
-    if let Some(english) = all.iter().position(|tag| tag == "en").filter(|_| kind.many)
-        && all.len() > 1
-    {
-        let into = all.remove(english);
-        return Ok((all, into));
-    }
     let said =
         |keys: [&str; 2]| keys.iter().find_map(|key| tokenizer.get(key)?.as_str().and_then(tag));
     let ends = |name: &str| {
@@ -167,7 +161,19 @@ fn languages(
     };
     let origin = config.get("_name_or_path").and_then(Value::as_str);
     let pair = said(["source_lang", "src_lang"]).zip(said(["target_lang", "tgt_lang"]));
-    match pair.or_else(|| ends(&name.repo())).or_else(|| ends(origin?)) {
+    let pair = pair.or_else(|| ends(&name.repo())).or_else(|| ends(origin?));
+    let mut all = of_card(listing);
+    let known = |pair: &(String, String)| all.contains(&pair.0) && all.contains(&pair.1);
+    let pair = pair.filter(|pair| !kind.many || all.is_empty() || known(pair));
+    if pair.is_none()
+        && kind.many
+        && all.len() > 1
+        && let Some(english) = all.iter().position(|tag| tag == "en")
+    {
+        let into = all.remove(english);
+        return Ok((all, into));
+    }
+    match pair {
         Some((from, into)) => Ok((vec![from], into)),
         None => Err("its languages are not known: tokenizer_config.json has no source_lang and \
                      target_lang, and the repository's name does not end with them, such as \

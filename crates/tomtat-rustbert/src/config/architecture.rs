@@ -32,7 +32,9 @@ const MBART_ROWS: u64 = 250_027;
 const MBART50_ROWS: u64 = 250_054;
 
 impl Architecture {
-    /// The names, as `config.json` has them, for messages.
+    /// What `model_type` of a `config.json` may be.
+    pub const MODEL_TYPES: [&str; 6] = ["marian", "bart", "pegasus", "mbart", "m2m_100", "t5"];
+    /// The same, for messages.
     pub const NAMES: &str = "marian, bart, pegasus, mbart, m2m_100 (M2M100 and NLLB) and t5 are";
 
     /// The architecture that a `config.json` names. `tokenizer` is the class of its tokenizer, where

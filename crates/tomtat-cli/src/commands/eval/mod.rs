@@ -1,5 +1,6 @@
 //! `tomtat eval`: how good and how quick models are.
 
+mod models;
 mod summarize;
 mod translate;
 
@@ -14,6 +15,7 @@ use tomtat_report::write_whole;
 use crate::Outcome;
 use crate::console::Console;
 
+pub(super) use models::models;
 pub(super) use summarize::summarize;
 pub(super) use translate::translate;
 
@@ -37,6 +39,7 @@ fn each(
 
 fn is_stop(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(EvalError::Engine(EngineError::Stopped)))
+        || matches!(error.downcast_ref(), Some(tomtat::Error::Stopped))
 }
 
 fn print(text: String) -> Result<()> {
