@@ -76,9 +76,10 @@ fn every_model_is_run_over_the_same_articles() {
     let dir = tempfile::tempdir().unwrap();
     // For the fetch of the small model.
     let _ = summarize(dir.path());
-    fs::write(dir.path().join("en.txt"), "The port of Odesa closed on Monday. Ships wait outside.")
-        .unwrap();
-    fs::write(dir.path().join("vi.txt"), VI).unwrap();
+    let english = "The port of Odesa closed on Monday after a night of strikes. Some 40 ships wait \
+        outside. The mayor said that two cranes were damaged. Work begins again next week.";
+    fs::write(dir.path().join("en.txt"), english).unwrap();
+    fs::write(dir.path().join("vi.txt"), VI.repeat(2)).unwrap();
     let eval =
         ["eval", "models", "en.txt", "vi.txt", "--model", SMALL, "--offline", "--length", "1"];
     let out = tomtat(dir.path()).args(eval).args(["--format", "jsonl"]).output().unwrap();
