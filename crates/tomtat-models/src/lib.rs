@@ -50,6 +50,6 @@ pub use manifest::{
 };
 pub use part::sha256_of;
 pub use progress::Progress;
-pub use ranking::{Ranked, by_quality};
+pub use ranking::{Ranked, by_quality, default_of, fits};
 pub use store::{ModelFiles, Status, Store, Stored};
 pub use template::{Piece, Template, TemplateError};

@@ -2,7 +2,39 @@
 
 use std::{cmp::Ordering, collections::BTreeMap};
 
-use crate::{Catalogue, Job, Manifest, Quality};
+use crate::{Catalogue, Job, Manifest, Quality, Status, Store};
+
+/// Whether a model is made for what tomtat does where nobody says otherwise: Vietnamese into
+/// English, summaries in English.
+pub fn fits(manifest: &Manifest, job: Job) -> bool {
+    let has = |tags: &[String], tag: &str| tags.iter().any(|its| its == tag);
+    match job {
+        Job::Translate => {
+            let job = manifest.jobs.translate.as_ref();
+            job.is_some_and(|job| has(&job.from, "vi") && has(&job.to, "en"))
+        }
+        Job::Summarize => {
+            let job = manifest.jobs.summarize.as_ref();
+            job.is_some_and(|job| has(&job.languages, "en"))
+        }
+    }
+}
+
+/// The model for `job` where none is named: the best measured one ([`by_quality`]) of the
+/// catalogue's default, there or not, and those in the store that `can_run` admits.
+pub fn default_of<'a>(
+    catalogue: &'a Catalogue,
+    store: &Store,
+    job: Job,
+    can_run: impl Fn(&Manifest) -> bool,
+) -> Option<&'a Manifest> {
+    let default = catalogue.default_for(job)?;
+    let there = |manifest: &Manifest| {
+        fits(manifest, job) && can_run(manifest) && store.status(manifest) == Status::Present
+    };
+    let all = catalogue.iter().filter(|it| it.name == default.name || there(it));
+    Some(by_quality(all, job, catalogue).first().map_or(default, |ranked| ranked.manifest))
+}
 
 /// A model in its place.
 #[derive(Debug, Clone, Copy, PartialEq)]

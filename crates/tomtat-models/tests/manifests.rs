@@ -8,6 +8,7 @@ use std::{fs, path::Path};
 use fixture::{bytes, file, manifest_text};
 use tomtat_models::{
     Catalogue, FetchOptions, Job, Manifest, Origin, Piece, SourceSpec, Store, by_quality,
+    default_of,
 };
 
 fn parse(text: &str) -> Result<Manifest, String> {
@@ -293,4 +294,39 @@ fn models_are_ranked_by_the_figures_that_most_of_them_have() {
     let names: Vec<_> = ranked.iter().map(|it| it.manifest.name.as_str()).collect();
     assert_eq!(names, ["better", "worse", "other-test"]);
     assert_eq!(ranked[0].figure.unwrap().value, 30.5);
+}
+
+#[test]
+fn where_no_model_is_named_the_best_measured_one_that_is_there_is_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = folder.path().join("weights");
+    fs::write(&source, bytes(10)).unwrap();
+    let manifests = folder.path().join("manifests");
+    fs::create_dir(&manifests).unwrap();
+    for (name, bleu) in [("worse", 10.0), ("better", 40.0)] {
+        let text =
+            manifest_text(&bytes(10), &file(&source)).replace("\"small\"", &format!("\"{name}\""));
+        let more = format!(
+            "\n[translate]\nfrom = [\"vi\"]\nto = [\"en\"]\nprompt = \"{{source}}\"\nstop = [\"</s>\"]\n\
+             max_source_tokens = 256\nmax_output_tokens = 64\n[[quality]]\n\
+             test = \"FLORES-200 devtest vi-en\"\nmetric = \"BLEU\"\nvalue = {bleu:?}\n"
+        );
+        fs::write(manifests.join(format!("{name}.toml")), text + &more).unwrap();
+    }
+    let catalogue = Catalogue::open(Some(manifests));
+    assert_eq!(catalogue.problems().len(), 0, "{:?}", catalogue.problems());
+    let store = Store::open(Some(folder.path().join("store"))).unwrap();
+    let chosen = |can_run: bool| {
+        default_of(&catalogue, &store, Job::Translate, |_| can_run).unwrap().name.clone()
+    };
+    let default = catalogue.default_for(Job::Translate).unwrap().name.clone();
+    assert_eq!(chosen(true), default);
+    let fetch = |name: &str| {
+        store.fetch(catalogue.get(name).unwrap(), &FetchOptions::default(), &mut ()).unwrap();
+    };
+    fetch("worse");
+    assert_eq!(chosen(true), default, "it is not worth having that the worse one is there");
+    fetch("better");
+    assert_eq!(chosen(true), "better");
+    assert_eq!(chosen(false), default);
 }

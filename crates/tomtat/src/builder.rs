@@ -7,7 +7,7 @@ use tomtat_engine::gguf::GgufOptions;
 use tomtat_load::LoadOptions;
 use tomtat_models::{
     Catalogue, FetchOptions, FirefoxIndex, Format, HubIndex, HubName, Manifest, ModelFiles,
-    Progress, Store, StoreError,
+    Progress, Store, StoreError, default_of,
 };
 use tomtat_summarize::{SummarizeOptions, Verify};
 use tomtat_translate::{TermList, TranslateOptions};
@@ -79,7 +79,8 @@ impl Builder {
     }
 
     /// The model that translates: a name, a `.gguf` file, a model of the hub ([`HubName`]), or a
-    /// folder with a model of Firefox or, with the feature `rust-bert`, a Marian model.
+    /// folder with a model of Firefox or, with the feature `rust-bert`, a Marian model. Default: the
+    /// best one that is in the store ([`default_of`]).
     pub fn translator(mut self, model: impl Into<String>) -> Self {
         self.translator = Some(model.into());
         self
@@ -301,10 +302,13 @@ impl Builder {
         let fetched;
         let mut listed = None;
         let manifest = match &name {
-            None => catalogue.default_for(model_job).ok_or_else(|| Error::UnknownModel {
-                name: "default".to_owned(),
-                known: known(),
-            })?,
+            None => {
+                let store = Store::open(self.store.clone())?;
+                let can_run = |manifest: &Manifest| choice::can_run(manifest.format);
+                let best = default_of(catalogue, &store, model_job, can_run);
+                let name = || "default".to_owned();
+                best.ok_or_else(|| Error::UnknownModel { name: name(), known: known() })?
+            }
             Some(name) if choice::is_folder(name) => {
                 return choice::folder(Path::new(name), job, self.gguf.threads);
             }

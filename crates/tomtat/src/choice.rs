@@ -35,12 +35,12 @@ pub(crate) fn writes_english(manifest: &Manifest, job: Job) -> Result<(), Error>
 
 /// Whether this build has the engine that runs models of `format` ([`Format::runs_on`]).
 pub fn can_run(format: Format) -> bool {
-    match format {
-        Format::Gguf => true,
-        Format::Firefox => cfg!(feature = "fxtranslate"),
-        Format::Transformers => cfg!(feature = "rust-bert"),
-        _ => false,
-    }
+    let built = [
+        (Format::Gguf, true),
+        (Format::Firefox, cfg!(feature = "fxtranslate")),
+        (Format::Transformers, cfg!(feature = "rust-bert")),
+    ];
+    built.contains(&(format, true))
 }
 
 /// Whether this build can run a model at all: better said before a gigabyte is fetched than after.

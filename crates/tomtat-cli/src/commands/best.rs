@@ -4,6 +4,7 @@ use anyhow::Result;
 use tomtat::can_run;
 use tomtat::models::{
     Catalogue, FetchOptions, FirefoxIndex, Job, Manifest, Ranked, Store, StoreError, by_quality,
+    fits,
 };
 
 use super::models::{announce, figure};
@@ -60,22 +61,6 @@ pub(super) fn fetch(
         }
     }
     Ok(outcome)
-}
-
-/// Whether a model is made for what tomtat does: Vietnamese to English, summaries in English.
-fn fits(manifest: &Manifest, job: Job) -> bool {
-    let has = |tags: &[String], tag: &str| tags.iter().any(|its| its == tag);
-    match job {
-        Job::Translate => {
-            let job = manifest.jobs.translate.as_ref();
-            job.is_some_and(|job| has(&job.from, "vi") && has(&job.to, "en"))
-        }
-        Job::Summarize => {
-            let job = manifest.jobs.summarize.as_ref();
-            job.is_some_and(|job| has(&job.languages, "en"))
-        }
-        _ => false,
-    }
 }
 
 fn noun(job: Job) -> &'static str {

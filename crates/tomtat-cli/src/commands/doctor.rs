@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::Result;
 use tomtat::can_run;
 use tomtat::engine::gguf;
-use tomtat::models::{Catalogue, Format, Status};
+use tomtat::models::{Catalogue, Format, Job, Manifest, Status, default_of};
 
 use super::models::{size, status_text};
 use super::store_of;
@@ -66,6 +66,12 @@ pub(super) fn run(global: &Global) -> Result<Outcome> {
         let built = if can_run(manifest.format) { "" } else { ", not in this build" };
         let name = &manifest.name;
         writeln!(out, "           {name}{default}: {} ({engine}{built})", status_text(&status))?;
+    }
+    for (job, what) in [(Job::Translate, "translator"), (Job::Summarize, "summariser")] {
+        let can_run = |manifest: &Manifest| can_run(manifest.format);
+        if let Some(used) = default_of(&catalogue, &store, job, can_run) {
+            writeln!(out, "{what} {} (where none is named)", used.name)?;
+        }
     }
     if default_missing {
         writeln!(
