@@ -16,7 +16,7 @@ record=${2:-}
 
 # Instructions of so many rounds, start included.
 count() {
-    valgrind --tool=cachegrind --cache-sim=no --cachegrind-out-file=/dev/null "$program" "$1" "$2" 2>&1 |
+    valgrind --tool=cachegrind --cache-sim=no --cachegrind-out-file=/dev/null "$stripped" "$1" "$2" 2>&1 |
         sed -n 's/.*I *refs: *//p' | tr -d ', '
 }
 
@@ -29,7 +29,11 @@ if ! command -v valgrind >/dev/null 2>&1; then
     exit 2
 fi
 found=$(mktemp)
-trap 'rm -f "$found"' EXIT
+# Without the debugging information, which older valgrinds cannot read.
+stripped=$(mktemp)
+trap 'rm -f "$found" "$stripped"' EXIT
+strip --strip-debug -o "$stripped" "$program"
+chmod +x "$stripped"
 slower=0
 for path in load decode html sentences guards verify; do
     one=$(count "$path" 1)
@@ -51,9 +55,9 @@ for path in load decode html sentences guards verify; do
     [ "$change" -le 100 ] || slower=$((slower + 1))
 done
 if [ "$record" = --record ]; then
-    mv "$found" "$recorded"
-    chmod 644 "$recorded"
-    trap - EXIT
+    cp "$found" "$recorded.new"
+    chmod 644 "$recorded.new"
+    mv "$recorded.new" "$recorded"
 elif [ "$slower" -gt 0 ]; then
     echo "error: paths that take over 10 % more instructions than recorded: $slower" >&2
     echo "hint: where that is wanted, record them anew: make instructions RECORD=--record" >&2

@@ -136,6 +136,19 @@ impl Browser {
         self.pointer("mouse", json!([step]));
     }
 
+    /// Presses the mouse on the left edge of an element.
+    pub fn click_edge(&self, selector: &str) {
+        let width = self.evaluate(&format!(
+            "return Math.floor(document.querySelector({selector:?}).getBoundingClientRect().width)"
+        ));
+        let x = 4 - width.as_i64().unwrap_or(0) / 2;
+        let origin = json!({ELEMENT: self.element(selector)});
+        let step = json!({"type": "pointerMove", "duration": 0, "x": x, "y": 0, "origin": origin});
+        let down = json!({"type": "pointerDown", "button": 0});
+        let up = json!({"type": "pointerUp", "button": 0});
+        self.pointer("mouse", json!([step, down, up]));
+    }
+
     /// Touches an element with a finger.
     pub fn tap(&self, selector: &str) {
         let origin = json!({ELEMENT: self.element(selector)});

@@ -203,3 +203,59 @@ fn the_best_models_are_those_with_the_best_figures_that_can_be_had() {
     assert!(dir.path().join("store/short/short.gguf").is_file());
     assert!(!dir.path().join("store/better/better.gguf").exists());
 }
+
+#[test]
+fn one_of_two_models_that_could_not_be_had_is_told_from_none() {
+    let dir = tempfile::tempdir().unwrap();
+    manifests(dir.path());
+    let good = dir.path().join("manifests/good.toml");
+    let lost = fs::read_to_string(&good).unwrap().replace("source.gguf", "gone.gguf");
+    fs::write(&good, lost).unwrap();
+    let nobody = serve(serde_json::json!({}), Vec::new(), |_, _, _| Reply::status(404));
+    // Offline, so that no other source is asked for the models that are built in.
+    let best = || {
+        let mut command = command(dir.path(), &nobody);
+        command.args(["models", "fetch", "--best", "--offline", "--manifests", "manifests"]);
+        let out = command.args(["--models", "store"]).output().unwrap();
+        (code(&out), text(&out.stderr))
+    };
+    let (code, said) = best();
+    assert!(code == 1 && said.contains("no translator could be fetched"), "{code}: {said}");
+    assert!(dir.path().join("store/short/short.gguf").is_file());
+    fs::remove_dir_all(dir.path().join("store")).unwrap();
+    fs::remove_file(dir.path().join("source.gguf")).unwrap();
+    let (code, said) = best();
+    assert!(code == 2 && said.contains("no summariser could be fetched"), "{code}: {said}");
+}
+
+#[test]
+fn a_model_of_the_hub_that_is_not_there_is_said_with_what_fetches_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = hub(vec![("M.Q4_K_M.gguf", b"not a model\n".to_vec(), true)]);
+    for command in ["info", "verify", "remove"] {
+        let said = bad(&run(dir.path(), &server, &["models", command, "hf:Some/Model"]));
+        assert!(said.contains("hint: fetch it: tomtat models fetch hf:Some/Model"), "{said}");
+    }
+    // A wrong name is heard of before the others are fetched or removed.
+    for wrong in ["hf:justaname", "no-such-model"] {
+        bad(&run(dir.path(), &server, &["models", "fetch", "hf:Some/Model", wrong]));
+        assert!(server.asked().is_empty());
+    }
+    good(&run(dir.path(), &server, &["models", "fetch", "hf:Some/Model"]));
+    bad(&run(dir.path(), &server, &["models", "remove", "hf:Some/Model", "no-such-model"]));
+    let place = dir.path().join("store/hf-some--model");
+    fs::write(place.join("manifest.toml"), "name = ").unwrap();
+    let said = good(&run(dir.path(), &server, &["models", "remove", "hf:Some/Model"]));
+    assert!(said.contains("freed") && !place.exists(), "{said}");
+}
+
+#[test]
+fn a_hub_that_is_forbidden_by_its_own_variable_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = hub(Vec::new());
+    let mut command = command(dir.path(), &server);
+    command.env("HF_HUB_OFFLINE", "1").args(["models", "fetch", "hf:Some/Model"]);
+    let said = bad(&command.args(["--models", "store"]).output().unwrap());
+    assert!(said.contains("--offline") && said.contains("HF_HUB_OFFLINE"), "{said}");
+    assert!(server.asked().is_empty());
+}

@@ -77,6 +77,21 @@ fn pointing_at_a_sentence_lights_exactly_its_evidence() {
 }
 
 #[test]
+fn a_press_beside_the_words_of_a_sentence_is_one_on_it() {
+    let Some((browser, _dir, page)) = page() else { return };
+    browser.view(DESKTOP);
+    browser.open(&page);
+    browser.click_edge("#a1 .claim:nth-child(3)");
+    assert_eq!(lit(&browser), json!(["a1s6", "a1s10"]));
+    browser.hover("h1");
+    assert_eq!(lit(&browser), json!(["a1s6", "a1s10"]), "it stays when the pointer goes");
+    browser.click_edge("#a1 .claim:nth-child(3)");
+    browser.hover("h1");
+    assert_eq!(lit(&browser), json!([]));
+    assert_eq!(browser.console(), Vec::<String>::new());
+}
+
+#[test]
 fn the_keyboard_alone_reaches_and_keeps_the_light() {
     let Some((browser, _dir, page)) = page() else { return };
     browser.view(DESKTOP);

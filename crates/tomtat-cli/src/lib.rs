@@ -57,6 +57,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     match commands::run(args, &console) {
         Ok(outcome) => ExitCode::from(outcome.code()),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        // Also in the middle of a fetch.
+        Err(_) if interrupt::interrupted() => ExitCode::from(Outcome::Interrupted.code()),
         Err(error) => {
             console.error(&error);
             ExitCode::from(Outcome::Failed.code())

@@ -5,6 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// Said where a server answers 401.
+const STALE_TOKEN: &str = "; a token that is set already, or kept by the hub's own tools, is \
+                           perhaps no longer good";
+
 /// A manifest that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("model manifest cannot be used: {}: {reason}", path.display())]
@@ -133,10 +137,12 @@ pub enum StoreError {
         reason: String,
     },
     /// The hub did not tell what a repository holds, or lied.
-    #[error("the hub could not be asked for {model}: {reason}")]
+    #[error("the hub could not be asked for {}{model}: {reason}", of_file(file.as_deref()))]
     Hub {
         /// The model, as it was named.
         model: String,
+        /// The file that was asked for, where it was one of the model's files.
+        file: Option<String>,
         /// Why it failed.
         reason: SourceError,
     },
@@ -196,14 +202,20 @@ impl StoreError {
                 "write hf:owner/name, hf:owner/name@revision or hf:owner/name/file.gguf".to_owned()
             }
             // The hub does not tell strangers which of these it is.
-            Self::Hub { reason: SourceError::Status { status: 401 | 403 }, .. } => {
-                "there is no such repository, or it is not open to everybody: check owner and name; \
-                 if it is private or gated, accept its terms on its page, make a token and set \
-                 HF_TOKEN"
-                    .to_owned()
+            Self::Hub { reason: SourceError::Status { status: status @ (401 | 403) }, .. } => {
+                let stale = if *status == 401 { STALE_TOKEN } else { "" };
+                format!(
+                    "there is no such repository, or it is not open to everybody: check owner and \
+                     name; if it is private or gated, accept its terms on its page, make a token \
+                     and set HF_TOKEN{stale}"
+                )
+            }
+            Self::Hub { reason: SourceError::Status { status: 404 | 410 }, file: None, .. } => {
+                "check owner, name and revision".to_owned()
             }
             Self::Hub { reason: SourceError::Status { status: 404 | 410 }, .. } => {
-                "check owner, name and revision".to_owned()
+                "the hub lists the file and does not have it: try again later, or another revision"
+                    .to_owned()
             }
             Self::Hub { reason, .. } => reason.hint().unwrap_or_else(|| {
                 "what the hub says cannot be used: check HF_ENDPOINT, or try another revision"
@@ -245,6 +257,10 @@ fn room(needed: Option<u64>, free: Option<u64>) -> String {
         (Some(needed), Some(free)) => format!("{needed} bytes are needed, {free} are free"),
         _ => "no space left".to_owned(),
     }
+}
+
+fn of_file(file: Option<&str>) -> String {
+    file.map_or_else(String::new, |file| format!("{file} of "))
 }
 
 fn list(failures: &[SourceFailure]) -> String {
@@ -350,9 +366,15 @@ impl SourceError {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         let text = match self {
-            Self::Offline => "run once without --offline to fetch it",
-            Self::Status { status: 401 | 403 } => {
-                "the file may need an account: accept its terms there, make a token and set HF_TOKEN"
+            Self::Offline => {
+                "run once without --offline to fetch it, and without HF_HUB_OFFLINE where that is set"
+            }
+            Self::Status { status: status @ (401 | 403) } => {
+                let stale = if *status == 401 { STALE_TOKEN } else { "" };
+                return Some(format!(
+                    "the file may need an account: accept its terms there, make a token and set \
+                     HF_TOKEN{stale}"
+                ));
             }
             Self::Status { status: 404 | 410 } => {
                 "the file is not at that address (any more): check repository, file name and \

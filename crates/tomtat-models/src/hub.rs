@@ -8,18 +8,21 @@
 mod choose;
 mod listing;
 mod name;
+mod replace;
+mod shown;
 mod write;
 
-use std::{fs, io::Write as _, path::PathBuf};
+use std::{io::Write as _, path::PathBuf};
 
 pub(crate) use choose::architectures;
 pub use name::HubName;
 
 use crate::{
-    FetchOptions, Manifest, Origin, Progress, Status, Store,
+    FetchOptions, Manifest, Origin, Progress, Store,
     error::{SourceError, StoreError},
-    kept::{keep, kept},
-    sources::{http, hub::Hub, without_secrets},
+    kept::{keep, keep_locked, kept, temporary},
+    lock::Lock,
+    sources::{self, http, hub::Hub, without_secrets},
 };
 use choose::Chosen;
 use listing::{Found, Listing};
@@ -37,7 +40,6 @@ pub struct HubIndex {
     manifest: Manifest,
     /// The manifest's text, which is kept.
     text: String,
-    architecture: Option<String>,
     /// Files that were fetched to learn their hashes.
     small: Vec<(String, Vec<u8>)>,
 }
@@ -55,7 +57,7 @@ impl HubIndex {
         options: &FetchOptions,
         progress: &dyn Progress,
     ) -> Result<Self, StoreError> {
-        let failed = |reason| StoreError::Hub { model: name.to_string(), reason };
+        let failed = |reason| StoreError::Hub { model: name.to_string(), file: None, reason };
         let hub = Hub::open(options).map_err(failed)?;
         let repo = name.repo();
         let url = hub.listing(&repo, name.revision());
@@ -80,8 +82,12 @@ impl HubIndex {
                         ))));
                     }
                     room -= entry.size;
-                    let bytes = get(&hub.file(&repo, path, &listing.commit), MAX_SMALL)
-                        .map_err(|reason| failed(in_file(path, reason)))?;
+                    let bytes = get(&hub.file(&repo, path, &listing.commit), MAX_SMALL);
+                    let bytes = bytes.map_err(|reason| StoreError::Hub {
+                        model: name.to_string(),
+                        file: Some(path.clone()),
+                        reason,
+                    })?;
                     let sha256 = entry.check(path, &bytes).map_err(failed)?;
                     small.push((path.clone(), bytes));
                     sha256
@@ -102,10 +108,10 @@ impl HubIndex {
             reason,
             candidates: Vec::new(),
         };
-        let write::Written { text, architecture } = written.map_err(unusable)?;
+        let text = written.map_err(unusable)?;
         let manifest = Manifest::parse(&text, Origin::Hub(PathBuf::from(page)))
             .map_err(|error| unusable(error.reason().to_owned()))?;
-        Ok(Self { manifest, text, architecture, small })
+        Ok(Self { manifest, text, small })
     }
 
     /// What it found, pinned to the commit.
@@ -114,21 +120,18 @@ impl HubIndex {
         &self.manifest
     }
 
-    /// The architecture that the model's `config.json` names, such as `marian`; `None` for GGUF.
-    #[must_use]
-    pub fn architecture(&self) -> Option<&str> {
-        self.architecture.as_deref()
-    }
-
     /// The manifest that an earlier fetch left in the store, so that the hub need not be asked. One
     /// that is damaged counts as none.
     #[must_use]
     pub fn kept(name: &HubName, store: &Store) -> Option<Manifest> {
-        kept(store, &name.store_name()).filter(|manifest| name.is_of(manifest))
+        let in_store = name.store_name();
+        replace::restore(store, &in_store);
+        kept(store, &in_store).filter(|manifest| name.is_of(manifest))
     }
 
     /// Fetches the model into the store, and keeps its manifest beside it, so that the hub is not
-    /// asked again ([`HubIndex::kept`]).
+    /// asked again ([`HubIndex::kept`]). Where another commit is there and whole, it stays as it is
+    /// until all of this one came. If another process is fetching the same model, this one waits.
     ///
     /// # Errors
     /// As [`Store::fetch`].
@@ -138,44 +141,51 @@ impl HubIndex {
         options: &FetchOptions,
         progress: &mut dyn Progress,
     ) -> Result<Manifest, StoreError> {
-        // An older commit that is there keeps its manifest until this one is whole.
-        let replaces = kept(store, &self.manifest.name).is_some_and(|there| {
-            there.sha256 != self.manifest.sha256 && store.status(&there) == Status::Present
-        });
-        if !replaces {
+        let name = &self.manifest.name;
+        let _lock = Lock::of_hub(store.root(), name, progress)?;
+        replace::restore(store, name);
+        let begun = || kept(&replace::beside(store), name);
+        let beside = match replace::whole(store, name, progress)? {
+            Some(there) => !replace::same_files(&there, &self.manifest),
+            None => begun().is_some_and(|begun| replace::same_files(&begun, &self.manifest)),
+        };
+        if beside {
+            self.fetch_beside(store, options, progress)?;
+        } else {
+            replace::forget(store, name)?;
+            self.prepare(store, progress)?;
+            store.fetch(&self.manifest, options, progress)?;
+            // Another process may have removed it meanwhile.
             keep(store, &self.manifest, &self.text)?;
         }
-        self.put_small(store)?;
-        store.fetch(&self.manifest, options, progress)?;
-        keep(store, &self.manifest, &self.text)?;
         Ok(self.manifest.clone())
+    }
+
+    /// Writes what is known of the model already: its manifest, and the files that came.
+    fn prepare(&self, store: &Store, progress: &mut dyn Progress) -> Result<(), StoreError> {
+        let _lock = Lock::take(store.root(), &self.manifest.name, progress)?;
+        sources::clean_up(&store.folder(&self.manifest));
+        replace::leave_out(store, &self.manifest);
+        keep_locked(store, &self.manifest, &self.text)?;
+        self.put_small(store);
+        Ok(())
     }
 
     /// What came already, and was checked, need not come twice. Whatever fails here, the fetch makes
     /// good, or says.
-    fn put_small(&self, store: &Store) -> Result<(), StoreError> {
+    fn put_small(&self, store: &Store) {
         let folder = store.folder(&self.manifest);
-        fs::create_dir_all(&folder).map_err(|e| StoreError::writing(&folder, e))?;
         for (path, bytes) in &self.small {
             let name = choose::file_name(path);
             let to = folder.join(name);
             if let Some(asset) = self.manifest.assets().find(|asset| asset.file == name)
-                && let Ok(mut file) = tempfile::NamedTempFile::new_in(&folder)
+                && let Ok(mut file) = temporary(&folder)
                 && file.write_all(bytes).is_ok()
                 && file.persist_noclobber(&to).is_ok()
             {
                 store.stamp(&to, &asset);
             }
         }
-        Ok(())
-    }
-}
-
-fn in_file(path: &str, reason: SourceError) -> SourceError {
-    match reason {
-        // These have hints of their own.
-        SourceError::Status { .. } | SourceError::Later { .. } | SourceError::Offline => reason,
-        other => SourceError::Network(format!("{path}: {other}")),
     }
 }
 

@@ -24,9 +24,30 @@ impl Lock {
         model: &str,
         progress: &mut dyn Progress,
     ) -> Result<Self, StoreError> {
+        Self::wait(root, &format!("{model}.lock"), model, progress)
+    }
+
+    /// Takes the lock of a model of the hub, which is held as long as what the hub said of it is
+    /// made true: over several changes of its folder, each under the lock of [`Lock::take`]. Who
+    /// needs both takes this one first.
+    pub(crate) fn of_hub(
+        root: &Path,
+        model: &str,
+        progress: &mut dyn Progress,
+    ) -> Result<Self, StoreError> {
+        // No model's name has a plus.
+        Self::wait(root, &format!("{model}+hub.lock"), model, progress)
+    }
+
+    fn wait(
+        root: &Path,
+        file: &str,
+        model: &str,
+        progress: &mut dyn Progress,
+    ) -> Result<Self, StoreError> {
         let folder = root.join(".locks");
         fs::create_dir_all(&folder).map_err(|e| StoreError::writing(&folder, e))?;
-        let path = folder.join(format!("{model}.lock"));
+        let path = folder.join(file);
         let file = OpenOptions::new()
             .create(true)
             .truncate(false)

@@ -390,6 +390,11 @@ impl Manifest {
             .map_or_else(String::new, |job| format!("{}-{}", job.from.join(","), job.to.join(",")))
     }
 
+    /// The sha256 of each of its files, the weights first.
+    pub fn hashes(&self) -> impl Iterator<Item = &str> {
+        self.assets().map(|asset| asset.sha256)
+    }
+
     /// The weights, the adapter if there is one, then the other files.
     pub(crate) fn assets(&self) -> impl Iterator<Item = Asset<'_>> {
         let weights = Asset {

@@ -2,7 +2,7 @@
 
 use std::{cmp::Ordering, collections::BTreeMap};
 
-use crate::{Catalogue, Job, Manifest, Quality, Status, Store};
+use crate::{Catalogue, Job, Manifest, Origin, Quality, Status, Store};
 
 /// Whether a model is made for what tomtat does where nobody says otherwise: Vietnamese into
 /// English, summaries in English.
@@ -20,8 +20,9 @@ pub fn fits(manifest: &Manifest, job: Job) -> bool {
     }
 }
 
-/// The model for `job` where none is named: the best measured one ([`by_quality`]) of the
-/// catalogue's default, there or not, and those in the store that `can_run` admits.
+/// The model for `job` where none is named: the one that a manifest of the user's makes the
+/// default, else the best measured one ([`by_quality`]) of the catalogue's default, there or not,
+/// and those in the store that `can_run` admits.
 pub fn default_of<'a>(
     catalogue: &'a Catalogue,
     store: &Store,
@@ -29,6 +30,9 @@ pub fn default_of<'a>(
     can_run: impl Fn(&Manifest) -> bool,
 ) -> Option<&'a Manifest> {
     let default = catalogue.default_for(job)?;
+    if matches!(default.origin, Origin::File(_)) {
+        return Some(default);
+    }
     let there = |manifest: &Manifest| {
         fits(manifest, job) && can_run(manifest) && store.status(manifest) == Status::Present
     };

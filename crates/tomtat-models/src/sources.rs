@@ -10,7 +10,7 @@ mod zstd;
 
 use std::{fs, path::Path};
 
-use crate::{FetchOptions, Manifest, SourceSpec, error::FetchError, part::Part};
+use crate::{FetchOptions, Manifest, SourceSpec, error::FetchError, kept::TEMPORARY, part::Part};
 
 /// Brings the bytes of one source into the part. `Ok` does not mean that the part is whole.
 pub(crate) fn fill(
@@ -38,8 +38,12 @@ pub(crate) fn fill(
 pub(crate) fn clean_up(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.filter_map(Result::ok) {
-        if entry.file_name().to_string_lossy().starts_with(pypi::SCRATCH) {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(pypi::SCRATCH) {
             let _ = fs::remove_dir_all(entry.path());
+        } else if name.starts_with(TEMPORARY) {
+            let _ = fs::remove_file(entry.path());
         }
     }
 }

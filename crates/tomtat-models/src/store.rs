@@ -13,10 +13,17 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Manifest, Progress,
     error::StoreError,
+    kept::MANIFEST,
     lock::Lock,
     manifest::{Asset, FileRole},
+    parse::is_name,
     part::{hash_file, hex, sync_folder, validator_path},
 };
+
+/// Folders beside the models, where a newer commit of a model of the hub is fetched, and where the
+/// older one is put while the newer takes its place. No model's name begins with a dot.
+pub(crate) const BESIDE: &str = ".new";
+pub(crate) const ASIDE: &str = ".old";
 
 /// The local model store: a folder with one folder a model.
 ///
@@ -133,6 +140,11 @@ impl Store {
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// A store of its own in a folder of this one.
+    pub(crate) fn within(&self, folder: &str) -> Self {
+        Self { root: self.root.join(folder) }
     }
 
     pub(crate) fn folder(&self, manifest: &Manifest) -> PathBuf {
@@ -261,16 +273,37 @@ impl Store {
     /// [`StoreError::NotInStore`] if there is nothing; [`StoreError::NotWritable`] or
     /// [`StoreError::Io`] if a file cannot be removed.
     pub fn remove(&self, manifest: &Manifest) -> Result<u64, StoreError> {
-        let folder = self.folder(manifest);
-        if !folder.is_dir() {
-            return Err(StoreError::NotInStore { model: manifest.name.clone(), path: folder });
+        self.remove_named(&manifest.name)
+    }
+
+    /// The same by the model's name in the store ([`Stored::name`]), also where the manifest that
+    /// lies beside it can no longer be read.
+    ///
+    /// # Errors
+    /// As [`Store::remove`].
+    pub fn remove_named(&self, name: &str) -> Result<u64, StoreError> {
+        let folder = self.root.join(name);
+        if !is_name(name) || !folder.is_dir() {
+            return Err(StoreError::NotInStore { model: name.to_owned(), path: folder });
         }
-        let _lock = Lock::take(&self.root, &manifest.name, &mut ())?;
-        // The stamps go first: should the rest fail, what is left is not taken for a model.
-        for asset in manifest.assets() {
-            let _ = fs::remove_file(stamp_path(&self.asset_path(manifest, &asset)));
+        // A newer commit that was begun goes too.
+        let others = [BESIDE, ASIDE].map(|other| self.root.join(other).join(name));
+        let begun = others.iter().any(|other| other.is_dir());
+        let _hub = if begun { Some(Lock::of_hub(&self.root, name, &mut ())?) } else { None };
+        let _lock = Lock::take(&self.root, name, &mut ())?;
+        let bytes = others.iter().chain([&folder]).map(|folder| folder_size(folder)).sum();
+        for other in others.iter().filter(|other| other.is_dir()) {
+            fs::remove_dir_all(other).map_err(|e| StoreError::writing(other, e))?;
         }
-        let bytes = folder_size(&folder);
+        // The manifest and the stamps go first: should the rest fail, what is left is not taken
+        // for a model.
+        let _ = fs::remove_file(folder.join(MANIFEST));
+        let entries = fs::read_dir(&folder).map_err(|e| StoreError::io("read", &folder, e))?;
+        for file in entries.filter_map(Result::ok).map(|entry| entry.path()) {
+            if file.extension().is_some_and(|ending| ending == "json") {
+                let _ = fs::remove_file(file);
+            }
+        }
         fs::remove_dir_all(&folder).map_err(|e| StoreError::writing(&folder, e))?;
         Ok(bytes)
     }

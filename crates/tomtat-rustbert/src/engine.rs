@@ -149,7 +149,8 @@ impl RustBertEngine {
     /// The tokens that the encoder gets for `text`. `from` as in a request.
     ///
     /// # Errors
-    /// [`RequestError`] where it is too long, or cannot be read.
+    /// [`RequestError`] where it is too long, or cannot be read. The tokens of a text that is far too long are
+    /// estimated, and no fewer than it has.
     pub fn encode(&self, text: &str, from: Option<Language>) -> Result<Vec<i64>, RequestError> {
         self.source(text, from, self.limits.positions)
     }
@@ -169,6 +170,10 @@ impl RustBertEngine {
         from: Option<Language>,
         most: usize,
     ) -> Result<Vec<i64>, RequestError> {
+        if let Some(bound) = self.tokens.too_long(text, most) {
+            let tokens = bound.saturating_add(self.tokens.extra());
+            return Err(RequestError::TooLong { tokens, limit: most });
+        }
         let from = from_of(&self.reads, from);
         let ids = self.tokens.encode(text, from).map_err(RequestError::Failed)?;
         if ids.len() > most {
@@ -285,6 +290,9 @@ struct Size {
 
 impl Measure for Size {
     fn count_tokens(&self, text: &str) -> usize {
+        if let Some(bound) = self.tokens.too_long(text, self.text) {
+            return bound;
+        }
         let extra = self.tokens.extra();
         // In any of its languages it is as long.
         let ids = self.tokens.encode(text, from_of(&self.reads, None));

@@ -29,7 +29,7 @@ pub struct Folder {
     writes: Option<String>,
 }
 
-/// Longest prefix of a T5 that is followed, in bytes.
+/// Longest prefix of a T5, in bytes.
 const LONGEST_PREFIX: usize = 200;
 
 impl Folder {
@@ -50,24 +50,35 @@ impl Folder {
     /// # Errors
     /// [`EngineError::Model`] names the file that is missing or cannot be used.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, EngineError> {
+        Self::open_as(path, None)
+    }
+
+    /// The same for a model whose languages are known, as tags: what it reads, and into what it
+    /// translates. For a translator of one pair they count in place of what its files and the folder's name
+    /// say; what a multilingual one reads, and what summarises, they do not change.
+    ///
+    /// # Errors
+    /// As [`Folder::open`].
+    pub fn open_as(
+        path: impl AsRef<Path>,
+        pair: Option<(&str, &str)>,
+    ) -> Result<Self, EngineError> {
         let path = path.as_ref();
         let config_file = path.join("config.json");
         let value = config::read_json(&config_file).map_err(refuse(&config_file))?;
-        let generation_file = path.join("generation_config.json");
-        let generation = if generation_file.exists() {
-            Some(config::read_json(&generation_file).map_err(refuse(&generation_file))?)
-        } else {
-            None
-        };
-        let settings = config::read_json(&path.join("tokenizer_config.json")).ok();
+        let generation = settings_in(&path.join("generation_config.json"))?;
+        let settings = settings_in(&path.join("tokenizer_config.json"))?;
         let class =
             |from: Option<&Value>| from?.get("tokenizer_class")?.as_str().map(str::to_owned);
         let class = class(settings.as_ref()).or_else(|| class(Some(&value)));
         let vocabulary = path.join("vocab.json").is_file();
         let architecture = Architecture::of(&value, class.as_deref(), vocabulary);
-        let config = architecture
+        let mut config = architecture
             .and_then(|architecture| Config::of(architecture, &value, generation.as_ref()))
             .map_err(refuse(&config_file))?;
+        if let Some(settings) = &settings {
+            config.follow_tokenizer(settings);
+        }
         let architecture = config.architecture;
         let there = |name: &str| {
             let file = path.join(name);
@@ -86,7 +97,7 @@ impl Folder {
                 (all.but(Language::ENGLISH), Some(Language::ENGLISH.code().to_owned()))
             }
             (_, known) => {
-                let pair = languages(path, &value, settings.as_ref());
+                let pair = languages(path, pair, &value, settings.as_ref());
                 let (from, into) = pair.map_err(refuse(path))?;
                 let into_known: Option<Language> = into.parse().ok();
                 let has = |language: Language| {
@@ -100,7 +111,11 @@ impl Folder {
             }
         };
         let search = Search::of(architecture, &value, generation.as_ref());
-        let prefix = if architecture == Architecture::T5 { prefix(&value) } else { String::new() };
+        let prefix = if architecture == Architecture::T5 {
+            prefix(&value).map_err(refuse(&config_file))?
+        } else {
+            String::new()
+        };
         let path = path.to_owned();
         Ok(Self { path, config, search, weights, tokenizer, prefix, reads, writes })
     }
@@ -171,6 +186,11 @@ pub(crate) fn refuse(path: &Path) -> impl Fn(String) -> EngineError {
     move |reason| EngineError::Model { path: path.to_owned(), reason }
 }
 
+/// A file of settings, where it is there.
+fn settings_in(file: &Path) -> Result<Option<Value>, EngineError> {
+    if file.exists() { config::read_json(file).map(Some).map_err(refuse(file)) } else { Ok(None) }
+}
+
 fn missing(file: &Path, architecture: Architecture) -> EngineError {
     let mut needs = architecture.tokenizer_files().to_vec();
     needs.sort_unstable();
@@ -198,14 +218,21 @@ fn reads_english_alone(path: &Path, config: &Value) -> Result<(), String> {
 }
 
 /// What a T5 was taught to be told before a text that it is to summarise.
-fn prefix(config: &Value) -> String {
-    let said = config.pointer("/task_specific_params/summarization/prefix").and_then(Value::as_str);
-    said.filter(|prefix| prefix.len() <= LONGEST_PREFIX).unwrap_or("summarize:").trim().to_owned()
+fn prefix(config: &Value) -> Result<String, String> {
+    let said = config.pointer("/task_specific_params/summarization/prefix");
+    let prefix = match said.filter(|said| !said.is_null()) {
+        None => "summarize:",
+        Some(said) => said.as_str().filter(|prefix| prefix.len() <= LONGEST_PREFIX).ok_or_else(|| {
+            format!("the prefix of task_specific_params.summarization is no text of at most {LONGEST_PREFIX} bytes")
+        })?,
+    };
+    Ok(prefix.trim().to_owned())
 }
 
-/// What a translator of one pair reads and writes.
+/// What a translator of one pair reads and writes; `told` is what the caller knows of it.
 fn languages(
     path: &Path,
+    told: Option<(&str, &str)>,
     config: &Value,
     settings: Option<&Value>,
 ) -> Result<(Language, String), String> {
@@ -226,7 +253,8 @@ fn languages(
     };
     let unknown = "its languages are not known: tokenizer_config.json has no source_lang and target_lang, and \
                    the folder's name does not end with them, such as opus-mt-vi-en";
-    let (from, into) = said.or_else(named).ok_or(unknown)?;
+    let told = told.map(|(from, into)| (from.to_owned(), into.to_owned()));
+    let (from, into) = told.or(said).or_else(named).ok_or(unknown)?;
     let from = from.parse().map_err(|_| format!("it reads {from:?}, which is no language tag"))?;
     Ok((from, into))
 }
@@ -241,4 +269,33 @@ fn tag(code: &str) -> Option<String> {
     };
     let fits = (2..=3).contains(&short.len()) && short.bytes().all(|b| b.is_ascii_lowercase());
     fits.then(|| short.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn a_folder_of_the_store_goes_by_the_pair_that_its_manifest_names() {
+        // As a model of the hub lies in the store where a revision was named.
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("hf-some--opus-mt-vi-en..v1");
+        fs::create_dir(&folder).unwrap();
+        for file in fs::read_dir("tests/models/marian").unwrap() {
+            let file = file.unwrap();
+            if file.file_name() != "tokenizer_config.json" {
+                fs::copy(file.path(), folder.join(file.file_name())).unwrap();
+            }
+        }
+        let config = folder.join("config.json");
+        let mut value: Value = serde_json::from_slice(&fs::read(&config).unwrap()).unwrap();
+        value.as_object_mut().unwrap().remove("_name_or_path");
+        fs::write(&config, value.to_string()).unwrap();
+        assert!(Folder::open(&folder).is_err());
+        let opened = Folder::open_as(&folder, Some(("vi", "en"))).unwrap();
+        assert_eq!(opened.reads(), [Language::VIETNAMESE]);
+        assert_eq!(opened.writes(), Some("en"));
+        assert!(Folder::open_as(&folder, Some(("no tag", "en"))).is_err());
+    }
 }

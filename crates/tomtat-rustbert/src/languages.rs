@@ -88,6 +88,14 @@ mod tests {
     }
 
     #[test]
+    fn nllb_reads_languages_that_have_no_code_of_two_letters_too() {
+        let languages = Languages::of(Architecture::Nllb).unwrap();
+        for code in ["as", "ceb", "mi", "rw", "tt"] {
+            assert!(languages.place(code.parse().unwrap()).is_some(), "{code}");
+        }
+    }
+
+    #[test]
     fn every_row_of_the_table_is_a_language_of_nllb() {
         let codes: Vec<&str> = NLLB.split_whitespace().collect();
         for line in FLORES.lines() {

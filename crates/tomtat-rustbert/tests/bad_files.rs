@@ -1,45 +1,17 @@
 //! What bad files get: an error that names the file and what is wrong, before memory is taken for them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::fs;
-use std::path::{Path, PathBuf};
+mod copies;
 
+use std::fs;
+
+use copies::{change, copy, refused};
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use tomtat_engine::EngineError;
 use tomtat_rustbert::{Folder, RustBertEngine, RustBertOptions};
 
 const MODELS: [&str; 9] =
     ["marian", "bart", "pegasus", "mbart", "mbart50", "m2m100", "nllb", "t5", "t5-gated"];
-
-/// A copy of one of the tiny models, to be spoilt.
-fn copy(model: &str) -> (TempDir, PathBuf) {
-    let dir = TempDir::new().unwrap();
-    let folder = dir.path().join("opus-mt-vi-en");
-    fs::create_dir(&folder).unwrap();
-    for file in fs::read_dir(Path::new("tests/models").join(model)).unwrap() {
-        let file = file.unwrap();
-        fs::copy(file.path(), folder.join(file.file_name())).unwrap();
-    }
-    (dir, folder)
-}
-
-/// The error of loading it, which names `file`.
-fn refused(folder: &Path, file: &str) -> String {
-    let options = RustBertOptions::default().with_threads(1);
-    let loaded = Folder::open(folder).and_then(|folder| RustBertEngine::load(&folder, options));
-    let Err(error) = loaded else { panic!("it was loaded") };
-    let EngineError::Model { path, reason } = &error else { panic!("{error}") };
-    assert_eq!(path, &folder.join(file), "{reason}");
-    reason.clone()
-}
-
-fn change(folder: &Path, file: &str, with: impl FnOnce(&mut Value)) {
-    let path = folder.join(file);
-    let mut value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-    with(&mut value);
-    fs::write(path, value.to_string()).unwrap();
-}
 
 #[test]
 fn an_unspoilt_copy_is_loaded() {

@@ -127,6 +127,35 @@ fn what_the_measure_lets_through_fits_in_every_model() {
 }
 
 #[test]
+fn a_text_that_is_far_too_long_is_estimated_and_one_that_is_a_little_is_counted() {
+    for (model, word) in [
+        ("marian", " và"),
+        ("bart", " and"),
+        ("pegasus", " and"),
+        ("mbart", " và"),
+        ("nllb", " và"),
+        ("t5", " and"),
+    ] {
+        let mut engine = engine(model);
+        let measure = engine.measure();
+        let job = engine.info().jobs[0];
+        let most = measure.max_text_tokens(job);
+        let far = word.repeat(1 << 20);
+        assert_eq!(measure.count_tokens(&far), measure.bound_tokens(&far), "{model}");
+        assert!(measure.count_tokens(&far) > most, "{model}");
+        let mut text = String::new();
+        while measure.count_tokens(&text) <= most {
+            text.push_str(word);
+        }
+        assert!(measure.count_tokens(&text) < measure.bound_tokens(&text), "{model}");
+        let request = if job == Job::Translate { translate(&far) } else { summarize(&far) };
+        let answers = run_all(&mut engine, vec![request]).unwrap();
+        let Err(RequestError::TooLong { tokens, limit }) = answers[0] else { panic!("{model}") };
+        assert!(tokens >= 1 << 20 && limit <= 96, "{model}: {tokens} of {limit}");
+    }
+}
+
+#[test]
 fn the_other_job_is_an_error_of_the_request() {
     let answers = run_all(&mut engine("marian"), vec![summarize("A bridge opened.")]).unwrap();
     assert_eq!(answers, [Err(RequestError::Job)]);

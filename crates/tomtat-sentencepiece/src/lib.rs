@@ -29,10 +29,19 @@ const MAX_PIECES: usize = 1 << 20;
 /// Longest replacement of the normaliser, in bytes.
 const MAX_REPLACEMENT: usize = 256;
 
+/// What SentencePiece writes for a space.
+pub const SPACE: char = '\u{2581}';
+
+/// Whether a piece looks like a mark, such as `</s>` or `>>eng<<`. Found in a text it would be taken for
+/// one by who reads the pieces.
+pub fn is_control(piece: &str) -> bool {
+    let within = |begin: &str, end: &str| piece.starts_with(begin) && piece.ends_with(end);
+    piece.len() > 2 && (within("<", ">") || within(">>", "<<"))
+}
+
 /// How a model chooses the pieces of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Kind {
+pub(crate) enum Kind {
     /// By their probabilities (Kudo 2018).
     Unigram,
     /// By joining pairs (Sennrich et al. 2016), `bpe` in SentencePiece.
@@ -48,7 +57,7 @@ pub struct Found {
     /// Whether the end mark `</s>` is among them.
     pub end: bool,
     /// How they are chosen.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
 }
 
 /// Checks the bytes of a unigram model, the one kind that libraries can be trusted to run.
@@ -67,7 +76,7 @@ pub fn check(bytes: &[u8]) -> Result<Found, String> {
     }
 }
 
-/// Checks the bytes of a model of any [`Kind`].
+/// Checks the bytes of a unigram model or one of pairs.
 pub(crate) fn inspect(bytes: &[u8]) -> Result<Found, String> {
     let mut found = Found { pieces: 0, end: false, kind: Kind::Unigram };
     let mut reader = Message(bytes);
@@ -204,20 +213,28 @@ mod tests {
         }
     }
 
-    /// A model of these pieces after an unknown one and the end mark; `kind` as in the file.
-    fn model(kind: u8, pieces: &[(&str, f32)]) -> Model {
-        let role = |mut piece: Vec<u8>, role: u8| {
-            piece.extend([3 << 3, role]);
-            piece[1] += 2;
-            piece
-        };
-        let mut bytes = role(piece(b"<unk>", 0.0), 2);
-        bytes.extend(role(piece(b"</s>", 0.0), 3));
+    /// The same with its type as in the file, such as 4 for one that the model's maker defined.
+    fn with_role(text: &str, score: f32, role: u8) -> Vec<u8> {
+        let mut piece = piece(text.as_bytes(), score);
+        piece.extend([3 << 3, role]);
+        piece[1] += 2;
+        piece
+    }
+
+    /// A model of these pieces and `more` after an unknown one and the end mark; `kind` as in the file.
+    fn read(kind: u8, pieces: &[(&str, f32)], more: &[u8]) -> Result<Model, String> {
+        let mut bytes = with_role("<unk>", 0.0, 2);
+        bytes.extend(with_role("</s>", 0.0, 3));
         for (text, score) in pieces {
             bytes.extend(piece(text.as_bytes(), *score));
         }
+        bytes.extend(more);
         bytes.extend(field(2, &[3 << 3, kind]));
-        Model::read(&bytes).unwrap()
+        Model::read(&bytes)
+    }
+
+    fn model(kind: u8, pieces: &[(&str, f32)]) -> Model {
+        read(kind, pieces, &[]).unwrap()
     }
 
     fn parts(model: &Model, text: &str) -> Vec<(String, Option<u32>)> {
@@ -257,12 +274,44 @@ mod tests {
         }
     }
 
+    #[test]
+    fn pieces_that_joining_pairs_would_not_find_are_refused() {
+        let letters = [("▁", -2.0), ("a", -1.0), ("b", -1.0)];
+        for (text, role) in [("▁ab", 4), ("ab", 5)] {
+            let more = with_role(text, -1.0, role);
+            let error = read(2, &letters, &more).unwrap_err();
+            assert!(error.contains(text) && error.contains("pairs"), "{error}");
+            // Among probabilities they have their place: the one is found, the other is not.
+            let found = parts(&read(1, &letters, &more).unwrap(), "ab");
+            assert_eq!(found.iter().any(|(part, _)| part == text), role == 4, "{found:?}");
+        }
+        // A mark is not looked for, whoever defined it.
+        let marked = read(2, &letters, &with_role("<n>", 0.0, 4)).unwrap();
+        assert_eq!(parts(&marked, "b<n>").len(), 3);
+    }
+
+    #[test]
+    fn what_looks_like_a_mark_is_told_from_text() {
+        for mark in ["</s>", "<n>", "<extra_id_0>", ">>eng<<", "<0x0A>"] {
+            assert!(is_control(mark), "{mark}");
+        }
+        for text in ["<>", "<", "a>", "<3", ">>", "<<", "", "▁<n>"] {
+            assert!(!is_control(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_longest_piece_is_measured_in_characters() {
+        assert_eq!(model(1, &[("a", -1.0), ("▁ước", -2.0)]).longest_piece(), 4);
+    }
+
     proptest! {
         #[test]
         fn the_parts_are_the_text(text: String) {
             for kind in [1, 2] {
                 let model = model(kind, &[("▁", -2.0), ("a", -1.0), ("aa", -1.5), ("▁a", -1.0)]);
                 let joined: String = model.encode(&text).into_iter().map(|token| token.text).collect();
+                prop_assert_eq!(model.count_characters(&text), joined.chars().count());
                 prop_assert_eq!(joined, model.normalize(&text));
             }
         }

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use crate::message::{Message, Value};
 use crate::normalize::Normalizer;
-use crate::{Kind, segment};
+use crate::{Kind, is_control, segment};
 
 /// A SentencePiece model: text to pieces as `sentencepiece` itself does it (Kudo and Richardson 2018).
 ///
-/// Pieces of control (`</s>`), and those that look like them, are never found in text. Pieces that a
-/// model's maker defined (`<n>`) are found only where normalising leaves them whole.
+/// Pieces of control, and those that look like them ([`is_control`]), are never found in text. Other
+/// pieces that the maker of a unigram model defined are found only where normalising leaves them whole;
+/// models of pairs with such pieces, or with some that are marked as unused, are not read.
 #[derive(Debug, Clone)]
 pub struct Model {
     pieces: Vec<Piece>,
@@ -36,6 +37,7 @@ pub(crate) struct Piece {
 const NORMAL: u64 = 1;
 const UNKNOWN: u64 = 2;
 const DEFINED: u64 = 4;
+const UNUSED: u64 = 5;
 /// By how much an unknown character is less likely than the least likely piece.
 const UNKNOWN_PENALTY: f32 = 10.0;
 
@@ -53,7 +55,8 @@ impl Model {
     ///
     /// # Errors
     /// Those of [`check`](crate::check), and models of a kind that is not run here: words, characters,
-    /// bytes for unknown characters, spaces behind words.
+    /// bytes for unknown characters, spaces behind words, and pairs with pieces that joining does not find
+    /// (defined or unused ones).
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
         let found = crate::inspect(bytes)?;
         let mut pieces = Vec::with_capacity(found.pieces);
@@ -74,9 +77,25 @@ impl Model {
         };
         let in_text = |piece: &Piece| match piece.role {
             NORMAL => true,
-            DEFINED => found.kind == Kind::Unigram && !looks_like_control(&piece.text),
+            DEFINED => !is_control(&piece.text),
             _ => false,
         };
+        // SentencePiece looks for the defined ones before it joins, and divides the unused ones after it.
+        // Here the characters of the first and the whole of the second would be unknown.
+        let beside_pairs = |piece: &&Piece| match piece.role {
+            DEFINED => !is_control(&piece.text),
+            UNUSED => true,
+            _ => false,
+        };
+        if found.kind == Kind::Pairs
+            && let Some(piece) = pieces.iter().find(beside_pairs)
+        {
+            let shown: String = piece.text.chars().take(40).collect();
+            let how = if piece.role == DEFINED { "defined by its maker" } else { "not used" };
+            return Err(format!(
+                "its piece {shown:?} is {how}; models of pairs with such are not run"
+            ));
+        }
         let ids: HashMap<String, u32> = pieces
             .iter()
             .zip(0_u32..)
@@ -94,11 +113,6 @@ impl Model {
         Ok(Self { pieces, ids, kind, unknown, normalizer, longest, unknown_score, best_score })
     }
 
-    /// How pieces are chosen.
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
-
     /// All pieces, in the order of their numbers, those of control too.
     pub fn pieces(&self) -> impl ExactSizeIterator<Item = &str> {
         self.pieces.iter().map(|piece| piece.text.as_str())
@@ -114,7 +128,7 @@ impl Model {
         let piece = self.at(piece)?;
         let shown = match piece.role {
             NORMAL => true,
-            DEFINED => !looks_like_control(&piece.text),
+            DEFINED => !is_control(&piece.text),
             _ => false,
         };
         if shown { Some(&piece.text) } else { None }
@@ -133,6 +147,17 @@ impl Model {
     /// rules for spaces), runs of spaces made one, and each space `▁`. All white space counts as spaces.
     pub fn normalize(&self, text: &str) -> String {
         self.normalizer.normalize(text)
+    }
+
+    /// How many characters [`normalize`](Self::normalize) makes of a text, without making them. No text has
+    /// more pieces.
+    pub fn count_characters(&self, text: &str) -> usize {
+        self.normalizer.count(text)
+    }
+
+    /// Characters of the longest piece that text may become.
+    pub fn longest_piece(&self) -> usize {
+        self.longest
     }
 
     /// The pieces of a text.
@@ -176,11 +201,6 @@ impl Piece {
         }
         Ok(piece)
     }
-}
-
-/// Such as `</s>`: as text it would be taken for a mark by who reads the pieces.
-fn looks_like_control(text: &str) -> bool {
-    text.len() > 2 && text.starts_with('<') && text.ends_with('>')
 }
 
 fn check_training(bytes: &[u8]) -> Result<(), String> {

@@ -1,11 +1,15 @@
 //! Text as a model sees it.
 
+use std::borrow::Cow;
+
+use crate::SPACE;
 use crate::message::{Message, Value};
 
-/// What SentencePiece writes for a space.
-const SPACE: char = '\u{2581}';
 /// Longest sequence that is replaced, in bytes. Real ones have up to a few dozen.
 const LONGEST_KEY: usize = 64;
+/// By how much a text may grow: NFKC makes 18 characters of U+FDFA, and no more of any other. A replacement
+/// that is longer in bytes is passed over, so that no table fills the memory.
+const MOST_GROWTH: usize = 18;
 
 /// The settings of field 3 of a model.
 #[derive(Debug, Clone)]
@@ -52,10 +56,38 @@ impl Normalizer {
     }
 
     pub(crate) fn normalize(&self, text: &str) -> String {
-        let text: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
-        let space = if self.escape { SPACE } else { ' ' };
         let mut out = String::with_capacity(text.len() + text.len() / 2);
-        let mut left = text.as_str();
+        self.each(text, |character| out.push(character));
+        if self.one_space {
+            out.truncate(out.trim_end_matches(self.space()).len());
+        }
+        out
+    }
+
+    /// The characters of the normalised text.
+    pub(crate) fn count(&self, text: &str) -> usize {
+        let (mut count, mut spaces) = (0_usize, 0_usize);
+        self.each(text, |character| {
+            count += 1;
+            spaces = if character == self.space() { spaces + 1 } else { 0 };
+        });
+        if self.one_space { count - spaces } else { count }
+    }
+
+    fn space(&self) -> char {
+        if self.escape { SPACE } else { ' ' }
+    }
+
+    /// The characters of the normalised text one by one, and spaces at its end that may have to fall away.
+    fn each(&self, text: &str, mut take: impl FnMut(char)) {
+        let odd = |c: char| c != ' ' && c.is_whitespace();
+        let text = if text.contains(odd) {
+            Cow::Owned(text.chars().map(|c| if odd(c) { ' ' } else { c }).collect())
+        } else {
+            Cow::Borrowed(text)
+        };
+        let mut left: &str = &text;
+        let mut begun = false;
         // Spaces at the beginning fall away, and so do those after a space.
         let mut after_space = self.one_space;
         while !left.is_empty() {
@@ -65,17 +97,14 @@ impl Normalizer {
                 part = part.trim_start_matches(' ');
             }
             if !part.is_empty() {
-                if out.is_empty() && self.space_before {
-                    out.push(space);
+                if !begun && self.space_before {
+                    take(self.space());
                 }
-                out.extend(part.chars().map(|c| if c == ' ' { space } else { c }));
+                begun = true;
+                part.chars().for_each(|c| take(if c == ' ' { self.space() } else { c }));
                 after_space = self.one_space && part.ends_with(' ');
             }
         }
-        if self.one_space {
-            out.truncate(out.trim_end_matches(space).len());
-        }
-        out
     }
 
     /// What the beginning of a text is replaced by, and the rest of it.
@@ -109,6 +138,9 @@ impl Normalizer {
         let (length, place) = found?;
         let text = self.texts.get(usize::try_from(place).ok()?..)?;
         let text = text.split(|&byte| byte == 0).next()?;
+        if text.len() > length.saturating_mul(MOST_GROWTH) {
+            return None;
+        }
         Some((length, std::str::from_utf8(text).ok()?))
     }
 }
@@ -132,9 +164,8 @@ mod tests {
         assert_eq!(other.normalize(" a  b "), "▁a▁▁b▁");
     }
 
-    #[test]
-    fn a_table_replaces_the_longest_sequence() {
-        // "a" is replaced by "x", "ab" by nothing.
+    /// A table that replaces "a" by the first text and "ab" by the second one.
+    fn table(first: &str, second: &str) -> Normalizer {
         let mut trie = vec![0_u32; 1024];
         // The root's children lie at 256 ^ byte.
         trie[0] = 256 << 10;
@@ -144,16 +175,31 @@ mod tests {
         trie[a_children as usize] = 1 << 31;
         let b = a_children ^ u32::from(b'b');
         trie[b as usize] = 4 << 10 | 1 << 8 | u32::from(b'b');
-        trie[(b ^ 4) as usize] = 1 << 31 | 2;
-        let table = Normalizer { trie, texts: b"x\0\0".to_vec(), ..Normalizer::default() };
-        assert_eq!(table.normalize("a ab c"), "▁x▁c");
+        trie[(b ^ 4) as usize] = 1 << 31 | (first.len() as u32 + 1);
+        let texts = format!("{first}\0{second}\0").into_bytes();
+        Normalizer { trie, texts, ..Normalizer::default() }
+    }
+
+    #[test]
+    fn a_table_replaces_the_longest_sequence() {
+        assert_eq!(table("x", "").normalize("a ab c"), "▁x▁c");
+    }
+
+    #[test]
+    fn a_replacement_that_would_fill_the_memory_is_passed_over() {
+        let (most, more) = ("x".repeat(MOST_GROWTH), "y".repeat(MOST_GROWTH * 2 + 1));
+        assert_eq!(table(&most, &more).normalize("a ab"), format!("▁{most}▁ab"));
+        let text = "ab".repeat(1000);
+        assert_eq!(table(&most, &"z".repeat(256)).normalize(&text).len(), text.len() + 3);
     }
 
     proptest::proptest! {
         #[test]
         fn no_table_makes_it_panic(trie: Vec<u32>, texts: Vec<u8>, text: String) {
             let table = Normalizer { trie, texts, ..Normalizer::default() };
-            let _ = table.normalize(&text);
+            let characters = table.normalize(&text).chars().count();
+            proptest::prop_assert_eq!(table.count(&text), characters);
+            proptest::prop_assert!(characters <= text.len() * MOST_GROWTH + 1);
         }
     }
 }

@@ -80,7 +80,7 @@ impl Builder {
 
     /// The model that translates: a name, a `.gguf` file, a model of the hub ([`HubName`]), or a
     /// folder with a model of Firefox or, with the feature `rust-bert`, a Marian model. Default: the
-    /// best one that is in the store ([`default_of`]).
+    /// best measured one of those in the store and the catalogue's default ([`default_of`]).
     pub fn translator(mut self, model: impl Into<String>) -> Self {
         self.translator = Some(model.into());
         self
@@ -342,8 +342,7 @@ impl Builder {
             return Err(Error::WrongJob { model: manifest.name.clone(), job });
         }
         choice::writes_english(manifest, job)?;
-        let architecture = listed.as_ref().and_then(HubIndex::architecture);
-        choice::is_built(manifest, architecture)?;
+        choice::is_built(manifest)?;
         let files = self.fetch(manifest, listed.as_ref())?;
         match manifest.format {
             Format::Firefox => {

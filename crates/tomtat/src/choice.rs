@@ -44,27 +44,11 @@ pub fn can_run(format: Format) -> bool {
 }
 
 /// Whether this build can run a model at all: better said before a gigabyte is fetched than after.
-/// `architecture` is that of a transformers model, where it is known already.
-pub(crate) fn is_built(manifest: &Manifest, architecture: Option<&str>) -> Result<(), Error> {
-    let model = || manifest.name.clone();
-    if !can_run(manifest.format) {
-        return Err(Error::NotBuilt { model: model(), engine: manifest.format.runs_on() });
+pub(crate) fn is_built(manifest: &Manifest) -> Result<(), Error> {
+    if can_run(manifest.format) {
+        return Ok(());
     }
-    match architecture.filter(|name| !runs_architecture(name)) {
-        Some(name) => Err(Error::Architecture { model: model(), architecture: name.to_owned() }),
-        None => Ok(()),
-    }
-}
-
-/// Whether the engine of transformers models runs an architecture.
-#[cfg(feature = "rust-bert")]
-fn runs_architecture(name: &str) -> bool {
-    tomtat_rustbert::Architecture::MODEL_TYPES.contains(&name)
-}
-
-#[cfg(not(feature = "rust-bert"))]
-fn runs_architecture(_name: &str) -> bool {
-    false
+    Err(Error::NotBuilt { model: manifest.name.clone(), engine: manifest.format.runs_on() })
 }
 
 /// The transformers model that lies in the store.
@@ -107,7 +91,12 @@ fn rust_bert_folder(
     job: Job,
     threads: usize,
 ) -> Result<EngineSlot, Error> {
-    let folder = tomtat_rustbert::Folder::open(path).map_err(in_folder)?;
+    let translate = known.and_then(|manifest| manifest.jobs.translate.as_ref());
+    let pair = match translate.map(|job| (job.from.as_slice(), job.to.as_slice())) {
+        Some(([from], [into])) => Some((from.as_str(), into.as_str())),
+        _ => None,
+    };
+    let folder = tomtat_rustbert::Folder::open_as(path, pair).map_err(in_folder)?;
     let model = known.map_or_else(|| path.display().to_string(), |it| it.name.clone());
     if !folder.info().jobs.contains(&job) {
         let job = match job {

@@ -96,6 +96,27 @@ impl EngineSlot {
         Some(identity)
     }
 
+    /// What its results depend on that [`model_ref`](Self::model_ref) does not say: further files of the
+    /// model, and files whose hashes are not known.
+    pub(crate) fn further(&self) -> Vec<String> {
+        match self {
+            #[cfg(feature = "rust-bert")]
+            Self::RustBert { known: Some(manifest), .. } => {
+                manifest.hashes().map(str::to_owned).collect()
+            }
+            #[cfg(feature = "rust-bert")]
+            Self::RustBert { folder, .. } => {
+                folder.files().iter().filter_map(|file| stamp(file)).collect()
+            }
+            Self::Weights { files, manifest, .. }
+                if GgufEngine::info_of(manifest).sha256.is_none() =>
+            {
+                stamp(&files.model).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// How records name the model.
     pub(crate) fn model_ref(&self, job: Job) -> ModelRef {
         match self {
@@ -237,6 +258,12 @@ impl Engines {
     /// The languages that the translator reads.
     pub(crate) fn reads(&self) -> Vec<Language> {
         self.slots.get(self.translator).map(EngineSlot::reads).unwrap_or_default()
+    }
+
+    /// [`EngineSlot::further`] of the engine for a duty.
+    pub(crate) fn further(&self, duty: Duty) -> Vec<String> {
+        let slot = self.index(duty).and_then(|index| self.slots.get(index));
+        slot.map(EngineSlot::further).unwrap_or_default()
     }
 
     pub(crate) fn model_ref(&self, duty: Duty) -> Option<ModelRef> {

@@ -53,14 +53,6 @@ pub enum Error {
         /// What would run it.
         engine: &'static str,
     },
-    /// The engine that would run the model does not know its architecture.
-    #[error("the model {model} is a {architecture} model, which is not run here")]
-    Architecture {
-        /// The model.
-        model: String,
-        /// What its `config.json` says.
-        architecture: String,
-    },
     /// The store of models failed: fetch, verify, open.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -99,9 +91,6 @@ impl Error {
                  --firefox`)"
                     .to_owned(),
             ),
-            Self::Architecture { .. } => {
-                Some("`tomtat models list` shows models that work; so does a .gguf file".to_owned())
-            }
             Self::NotBuilt { engine: "rust-bert", .. } => Some(
                 "take a model that this build runs (`tomtat models list`), such as firefox-vi-en or a \
                  repository with a .gguf file; or run `make libtorch`, set LIBTORCH to the folder that it prints and \

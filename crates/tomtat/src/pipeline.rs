@@ -193,6 +193,9 @@ impl Pipeline {
                 fingerprint.add(model.adapter.as_deref().unwrap_or(""));
                 fingerprint.add(&model.engine);
             }
+            for further in self.engines.further(duty) {
+                fingerprint.add(&further);
+            }
         }
         fingerprint.add(&self.summarize.length.to_string());
         fingerprint.add(self.summarize.style.as_str());

@@ -1,4 +1,5 @@
-//! `tomtat models fetch --best`: the best translator and the best summariser that can be had.
+//! `tomtat models fetch --best`: the best translator and the best summariser that can be had. Where
+//! one of them could not be fetched, some failed; where none could, all did.
 
 use anyhow::Result;
 use tomtat::can_run;
@@ -27,8 +28,9 @@ pub(super) fn fetch(
     let listed = index.iter().flat_map(FirefoxIndex::iter);
     let listed = listed.filter(|manifest| catalogue.get(&manifest.name).is_none());
     let all: Vec<&Manifest> = catalogue.iter().chain(listed).collect();
-    let mut outcome = Outcome::Done;
-    for job in [Job::Translate, Job::Summarize] {
+    let jobs = [Job::Translate, Job::Summarize];
+    let mut fetched = 0;
+    for job in jobs {
         let fit = all.iter().copied().filter(|manifest| fits(manifest, job));
         let mut last = None;
         let mut found = false;
@@ -53,14 +55,19 @@ pub(super) fn fetch(
                 Err(error) => return Err(error.into()),
             }
         }
-        if !found {
-            outcome = Outcome::Failed;
+        if found {
+            fetched += 1;
+        } else {
             let hint = last.as_ref().and_then(StoreError::hint);
             let what = noun(job);
             console.failure(format_args!("no {what} could be fetched"), hint.as_deref());
         }
     }
-    Ok(outcome)
+    Ok(match fetched {
+        0 => Outcome::Failed,
+        n if n < jobs.len() => Outcome::SomeFailed,
+        _ => Outcome::Done,
+    })
 }
 
 fn noun(job: Job) -> &'static str {

@@ -60,7 +60,6 @@ pub(super) fn run(global: &Global) -> Result<Outcome> {
     let mut default_missing = false;
     for manifest in catalogue.iter() {
         let status = store.status(manifest);
-        default_missing |= !manifest.default_for.is_empty() && status != Status::Present;
         let default = if manifest.default_for.is_empty() { "" } else { " (default)" };
         let engine = manifest.format.runs_on();
         let built = if can_run(manifest.format) { "" } else { ", not in this build" };
@@ -70,13 +69,14 @@ pub(super) fn run(global: &Global) -> Result<Outcome> {
     for (job, what) in [(Job::Translate, "translator"), (Job::Summarize, "summariser")] {
         let can_run = |manifest: &Manifest| can_run(manifest.format);
         if let Some(used) = default_of(&catalogue, &store, job, can_run) {
+            default_missing |= store.status(used) != Status::Present;
             writeln!(out, "{what} {} (where none is named)", used.name)?;
         }
     }
     if default_missing {
         writeln!(
             out,
-            "           the default is fetched at the first run, or by `tomtat models fetch`"
+            "           what is missing of these is fetched at the first run, or by `tomtat models fetch NAME`"
         )?;
     }
     Ok(Outcome::Done)

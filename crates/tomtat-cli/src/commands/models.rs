@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use tomtat::can_run;
 use tomtat::models::{
     Catalogue, FetchOptions, FirefoxIndex, HubIndex, HubName, Job, Manifest, Origin, SourceSpec,
-    Status, Store,
+    Status, Store, StoreError,
 };
 
 use super::{best, store_of};
@@ -28,7 +28,7 @@ pub(super) fn run(command: &ModelsCommand, global: &Global, console: &Console) -
             let index = if *firefox { Some(ask(&options, console)?) } else { None };
             list(&catalogue, index.as_ref(), &store, *json)
         }
-        ModelsCommand::Info { name } => info(find(&catalogue, name)?, &store),
+        ModelsCommand::Info { name } => info(find(&catalogue, &store, name)?, &store),
         ModelsCommand::Fetch { names, best, force } => {
             options.force = *force;
             let done = if *best {
@@ -42,23 +42,51 @@ pub(super) fn run(command: &ModelsCommand, global: &Global, console: &Console) -
             }
         }
         ModelsCommand::Verify { names } => verify(&catalogue, &store, names, console),
-        ModelsCommand::Remove { names } => {
-            for name in names {
-                let bytes = store.remove(find(&catalogue, name)?)?;
-                console.note(format_args!("{name}: {} freed", size(bytes)));
-            }
-            Ok(Outcome::Done)
-        }
+        ModelsCommand::Remove { names } => remove(&catalogue, &store, names, console),
     }
 }
 
-fn find<'a>(catalogue: &'a Catalogue, name: &str) -> Result<&'a Manifest> {
-    let of_hub = if HubName::is_one(name) { Some(name.parse::<HubName>()?) } else { None };
-    let in_store = of_hub.map(|name| name.store_name());
-    catalogue
-        .get(in_store.as_deref().unwrap_or(name))
-        .with_context(|| format!("no model of this name: {name}"))
-        .context(Hint("`tomtat models list` lists the models"))
+/// The name that a model has in the store.
+fn in_store(name: &str) -> Result<String> {
+    let of_hub = HubName::is_one(name);
+    Ok(if of_hub { name.parse::<HubName>()?.store_name() } else { name.to_owned() })
+}
+
+fn find<'a>(catalogue: &'a Catalogue, store: &Store, name: &str) -> Result<&'a Manifest> {
+    let its = in_store(name)?;
+    match catalogue.get(&its) {
+        Some(manifest) => Ok(manifest),
+        // Its manifest comes with it, so what is not there is not known.
+        None if HubName::is_one(name) => {
+            let path = store.root().join(its);
+            Err(StoreError::NotInStore { model: name.to_owned(), path }.into())
+        }
+        None => Err(anyhow!("no model of this name: {name}"))
+            .context(Hint("`tomtat models list` lists the models")),
+    }
+}
+
+/// Removes models; those too whose manifest in the store is damaged. All names are looked up first.
+fn remove(
+    catalogue: &Catalogue,
+    store: &Store,
+    names: &[String],
+    console: &Console,
+) -> Result<Outcome> {
+    let stored = store.list()?;
+    let mut found = Vec::new();
+    for name in names {
+        let its = in_store(name)?;
+        if !stored.iter().any(|stored| stored.name == its) {
+            find(catalogue, store, name)?;
+        }
+        found.push((name, its));
+    }
+    for (name, its) in found {
+        let bytes = store.remove_named(&its)?;
+        console.note(format_args!("{name}: {} freed", size(bytes)));
+    }
+    Ok(Outcome::Done)
 }
 
 fn ask(options: &FetchOptions, console: &Console) -> Result<FirefoxIndex> {
@@ -74,12 +102,8 @@ fn fetch(
 ) -> Result<Outcome> {
     let (of_hub, names): (Vec<String>, Vec<String>) =
         names.iter().cloned().partition(|name| HubName::is_one(name));
-    for name in &of_hub {
-        from_hub(&name.parse()?, store, options, console)?;
-    }
-    if !of_hub.is_empty() && names.is_empty() {
-        return Ok(Outcome::Done);
-    }
+    // Better to hear of a wrong name before the others are fetched than after.
+    let of_hub: Vec<HubName> = of_hub.iter().map(|name| name.parse()).collect::<Result<_, _>>()?;
     // Of Firefox's catalogue; one that was fetched before is asked for again only by --force.
     let unknown = |name: &String| {
         let fetched = matches!(catalogue.get(name).map(|m| &m.origin), Some(Origin::Store(_)));
@@ -87,11 +111,14 @@ fn fetch(
             && (catalogue.get(name).is_none() || (fetched && options.force && !options.offline))
     };
     let (firefox, known): (Vec<_>, Vec<_>) = names.iter().cloned().partition(unknown);
-    let manifests = if firefox.is_empty() || !known.is_empty() {
-        named_or_default(catalogue, &known)?
-    } else {
+    let manifests = if known.is_empty() && !(firefox.is_empty() && of_hub.is_empty()) {
         Vec::new()
+    } else {
+        named_or_default(catalogue, store, &known)?
     };
+    for name in &of_hub {
+        from_hub(name, store, options, console)?;
+    }
     for manifest in manifests {
         announce(manifest, console);
         let path = store.fetch(manifest, options, &mut console.fetch())?;
@@ -147,9 +174,13 @@ fn from_hub(
     Ok(())
 }
 
-fn named_or_default<'a>(catalogue: &'a Catalogue, names: &[String]) -> Result<Vec<&'a Manifest>> {
+fn named_or_default<'a>(
+    catalogue: &'a Catalogue,
+    store: &Store,
+    names: &[String],
+) -> Result<Vec<&'a Manifest>> {
     if !names.is_empty() {
-        return names.iter().map(|name| find(catalogue, name)).collect();
+        return names.iter().map(|name| find(catalogue, store, name)).collect();
     }
     let mut defaults: Vec<&Manifest> = Vec::new();
     for job in [Job::Translate, Job::Summarize] {
@@ -316,7 +347,7 @@ fn verify(
             .filter(|m| matches!(store.status(m), Status::Present | Status::Damaged { .. }))
             .collect()
     } else {
-        names.iter().map(|name| find(catalogue, name)).collect::<Result<_>>()?
+        names.iter().map(|name| find(catalogue, store, name)).collect::<Result<_>>()?
     };
     if manifests.is_empty() {
         console.note(format_args!("no models in {}", store.root().display()));

@@ -7,7 +7,7 @@ use serde_json::Value;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
-use super::name::is_plain_path;
+use super::{name::is_plain_path, shown::shown};
 use crate::{error::SourceError, part::hex};
 
 /// Most files of a repository that are looked at.
@@ -79,9 +79,7 @@ impl Listing {
         let wrong = |reason: String| SourceError::Configuration(reason);
         let answer: Answer = serde_json::from_slice(answer).map_err(|e| {
             // It may quote from the answer.
-            let shown: String =
-                e.to_string().chars().filter(|c| !c.is_control()).take(200).collect();
-            wrong(format!("the answer is not understood: {shown}"))
+            wrong(format!("the answer is not understood: {}", shown(&e.to_string(), 200)))
         })?;
         if !is_hex(&answer.sha, 40) {
             return Err(wrong("the answer names no commit".to_owned()));

@@ -4,6 +4,7 @@ use std::{fmt, str::FromStr};
 
 use sha2::{Digest, Sha256};
 
+use super::shown::shown;
 use crate::{
     Manifest, SourceSpec, StoreError,
     parse::{is_file_name, is_relative_path},
@@ -39,6 +40,11 @@ impl HubName {
     #[must_use]
     pub fn repo(&self) -> String {
         format!("{}/{}", self.owner, self.name)
+    }
+
+    /// The repository's name without its owner.
+    pub(super) fn bare(&self) -> &str {
+        &self.name
     }
 
     /// Branch, tag or commit; `main` where none was named.
@@ -105,9 +111,9 @@ impl FromStr for HubName {
     type Err = StoreError;
 
     fn from_str(text: &str) -> Result<Self, StoreError> {
-        let wrong = |reason: &str| {
-            let shown: String = text.chars().filter(|c| !c.is_control()).take(200).collect();
-            StoreError::HubName { text: shown, reason: reason.to_owned() }
+        let wrong = |reason: &str| StoreError::HubName {
+            text: shown(text, 200),
+            reason: reason.to_owned(),
         };
         let rest = text.strip_prefix(PREFIX).ok_or_else(|| wrong("it does not begin with hf:"))?;
         let (path, revision) = match rest.split_once('@') {

@@ -7,6 +7,7 @@ use super::{
     choose::{Architecture, architecture, architectures, file_name},
     listing::{Found, Listing},
     name::HubName,
+    shown::shown,
 };
 use crate::{Job, embedded, kept::HEAD, parse::MAX_CONTEXT};
 
@@ -15,11 +16,9 @@ const POSITIONS: u64 = 512;
 /// Most languages that are taken from a model's card.
 const MAX_LANGUAGES: usize = 250;
 
-/// A manifest that was made.
-pub(super) struct Written {
-    pub(super) text: String,
-    pub(super) architecture: Option<String>,
-}
+/// What ends, or is, the name of a network that writes text from text, in `architectures` of a
+/// `config.json`: the second is Marian's, the third what T5's was called.
+const WRITERS: [&str; 3] = ["ForConditionalGeneration", "MarianMTModel", "T5WithLMHeadModel"];
 
 /// Whether the manifest rests on what the file says.
 pub(super) fn is_read(path: &str) -> bool {
@@ -33,7 +32,7 @@ pub(super) fn gguf(
     listing: &Listing,
     found: &[Found],
     page: &str,
-) -> Result<Written, String> {
+) -> Result<String, String> {
     let Some(weights) = found.first() else { return Err("it has no weights".to_owned()) };
     let mut table = file_table(name, listing, weights);
     head(&mut table, name, listing, page, "gguf", "a GGUF model");
@@ -72,7 +71,7 @@ pub(super) fn gguf(
         }
         table.insert(job.as_str().to_owned(), asked.into());
     }
-    Ok(Written { text: format!("{HEAD}{table}"), architecture: None })
+    Ok(format!("{HEAD}{table}"))
 }
 
 /// What a transformers model can do stands in its `config.json` and in that of its tokenizer.
@@ -82,7 +81,7 @@ pub(super) fn transformers<'a>(
     found: &[Found],
     page: &str,
     content: &impl Fn(&str) -> Option<&'a [u8]>,
-) -> Result<Written, String> {
+) -> Result<String, String> {
     let (weights, others) = found.split_first().ok_or("it has no weights")?;
     let json = |path: &str| -> Result<Value, String> {
         let bytes = content(path).ok_or_else(|| format!("{path} is missing"))?;
@@ -91,9 +90,13 @@ pub(super) fn transformers<'a>(
     let config = json("config.json")?;
     let kind = config.get("model_type").and_then(Value::as_str).unwrap_or("none");
     let kind = architecture(kind).ok_or_else(|| {
-        let shown: String = kind.chars().filter(|c| !c.is_control()).take(40).collect();
+        let shown = shown(kind, 40);
         format!("its architecture is {shown:?}, and what is run is: {}", architectures())
     })?;
+    writes_text(&config)?;
+    if kind.job == Job::Translate {
+        writes_english(name, &config)?;
+    }
     if let Some(missing) = kind.needs.iter().find(|file| !others.iter().any(|it| it.path == **file))
     {
         return Err(format!("{missing} is missing, which a {} model needs", kind.name));
@@ -139,7 +142,35 @@ pub(super) fn transformers<'a>(
         })
         .collect();
     table.insert("files".to_owned(), others.into());
-    Ok(Written { text: format!("{HEAD}{table}"), architecture: Some(kind.name.to_owned()) })
+    Ok(format!("{HEAD}{table}"))
+}
+
+/// Refuses networks of a known architecture that were made for something else, such as sorting
+/// texts. A `config.json` that names none is believed.
+fn writes_text(config: &Value) -> Result<(), String> {
+    let named = config.get("architectures").and_then(Value::as_array);
+    let named: Vec<&str> = named.into_iter().flatten().filter_map(Value::as_str).collect();
+    let writes = |name: &&str| WRITERS.iter().any(|writer| name.ends_with(writer));
+    if named.is_empty() || named.iter().any(writes) {
+        return Ok(());
+    }
+    let said = shown(&named.join(", "), 80);
+    Err(format!(
+        "by its config.json it is made for something else: {said} does not end with {}",
+        WRITERS.join(" or ")
+    ))
+}
+
+/// Refuses translators that read English alone: what they make of other languages is none.
+fn writes_english(name: &HubName, config: &Value) -> Result<(), String> {
+    let origin = config.get("_name_or_path").and_then(Value::as_str);
+    let from_english = |name: &str| name.to_ascii_lowercase().contains("one-to-many");
+    if from_english(name.bare()) || origin.is_some_and(from_english) {
+        return Err("by its name it translates from English alone (one-to-many); many-to-one and \
+                    many-to-many models are run"
+            .to_owned());
+    }
+    Ok(())
 }
 
 /// What a translator reads and writes: as its tokenizer says, or as the end of its name does
@@ -161,7 +192,7 @@ fn languages(
     };
     let origin = config.get("_name_or_path").and_then(Value::as_str);
     let pair = said(["source_lang", "src_lang"]).zip(said(["target_lang", "tgt_lang"]));
-    let pair = pair.or_else(|| ends(&name.repo())).or_else(|| ends(origin?));
+    let pair = pair.or_else(|| ends(name.bare())).or_else(|| ends(origin?));
     let mut all = of_card(listing);
     let known = |pair: &(String, String)| all.contains(&pair.0) && all.contains(&pair.1);
     let pair = pair.filter(|pair| !kind.many || all.is_empty() || known(pair));
@@ -220,7 +251,7 @@ fn head(
     put("description", format!("{name} of the hub, {what}, commit {commit}"));
     put("format", format.to_owned());
     let said = listing.licence.as_deref().unwrap_or_default();
-    let said: String = said.chars().filter(|c| !c.is_control()).take(80).collect();
+    let said = shown(said, 80);
     let said = if said.trim().is_empty() { "not said".to_owned() } else { said };
     let mut licence = Table::new();
     licence.insert("name".to_owned(), said.into());

@@ -9,6 +9,7 @@ use ureq::{
     tls::{RootCerts, TlsConfig},
 };
 
+use super::without_secrets;
 use crate::{
     FetchOptions, Progress,
     error::{FetchError, SourceError},
@@ -130,8 +131,8 @@ fn request(
         // Nothing that a second try would mend.
         Err(
             e @ (ureq::Error::BadUri(_) | ureq::Error::Http(_) | ureq::Error::TooManyRedirects),
-        ) => return Err(SourceError::Network(e.to_string()).into()),
-        Err(e) => return Ok(Outcome::Unreachable(SourceError::Network(e.to_string()))),
+        ) => return Err(unanswered(&e, url).into()),
+        Err(e) => return Ok(Outcome::Unreachable(unanswered(&e, url))),
     };
     match response.status() {
         StatusCode::OK => {
@@ -179,6 +180,14 @@ fn request(
         _ => part.forget_validator(),
     }
     body(response, part)
+}
+
+/// No answer came. One of these errors quotes the address, which may hold a password.
+fn unanswered(error: &ureq::Error, url: &str) -> SourceError {
+    SourceError::Network(match error {
+        ureq::Error::BadUri(_) => format!("not a good address: {}", without_secrets(url)),
+        other => other.to_string(),
+    })
 }
 
 fn body(response: Response<Body>, part: &mut Part<'_>) -> Result<Outcome, FetchError> {
@@ -287,8 +296,7 @@ fn ask(
     if let Some(token) = token {
         request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
     }
-    let mut response =
-        request.call().map_err(|e| (SourceError::Network(e.to_string()), passing))?;
+    let mut response = request.call().map_err(|e| (unanswered(&e, url), passing))?;
     let status = response.status();
     if status != StatusCode::OK {
         let wait = is_passing(status).then(|| retry_after(&response).unwrap_or_default());

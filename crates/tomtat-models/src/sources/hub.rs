@@ -8,7 +8,7 @@ use hf_hub::{
     api::sync::{Api, ApiBuilder},
 };
 
-use super::{file, http};
+use super::{file, http, without_secrets};
 use crate::{
     FetchOptions,
     error::{FetchError, SourceError},
@@ -58,8 +58,11 @@ impl Hub {
         if let Some(endpoint) = options.hub_endpoint.clone().or_else(|| variable("HF_ENDPOINT")) {
             let plain = endpoint.trim_end_matches('/');
             if !plain.starts_with("http://") && !plain.starts_with("https://") {
+                // What stands before an @ may be a password.
+                let shown = plain.rsplit('@').next().unwrap_or_default();
+                let shown = without_secrets(shown);
                 return Err(SourceError::Configuration(format!(
-                    "HF_ENDPOINT must begin with http:// or https://, not {endpoint:?}"
+                    "HF_ENDPOINT must begin with http:// or https://, not {shown:?}"
                 )));
             }
             builder = builder.with_endpoint(plain.to_owned());

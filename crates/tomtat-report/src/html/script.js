@@ -17,6 +17,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
 function evidence(main) {
   let pinned = null; // chosen by a click, a tap or the Enter key; stays until another one is
+  let hovered = null;
   let lit = null;
   let lights = [];
 
@@ -62,13 +63,18 @@ function evidence(main) {
 
   main.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch") return;
-    light(claimOf(event.target) || focused() || pinned);
+    hovered = claimOf(event.target);
+    light(hovered || focused() || pinned);
   });
-  main.addEventListener("pointerleave", () => light(focused() || pinned));
+  main.addEventListener("pointerleave", () => {
+    hovered = null;
+    light(focused() || pinned);
+  });
   const focused = () => claimOf(document.activeElement);
-  main.addEventListener("focusin", (event) => light(claimOf(event.target) || pinned));
+  // A press beside a sentence's words moves the focus to the page, and the pointer is still there.
+  main.addEventListener("focusin", (event) => light(claimOf(event.target) || hovered || pinned));
   main.addEventListener("focusout", (event) => {
-    if (!event.relatedTarget) light(pinned);
+    if (!event.relatedTarget) light(hovered || pinned);
   });
 
   main.addEventListener("click", (event) => {
@@ -77,7 +83,7 @@ function evidence(main) {
     if (claim && link && link.hash) {
       if (pinned !== claim) pin(claim);
       if (goTo(document.getElementById(link.hash.slice(1)))) event.preventDefault();
-    } else if (claim && event.target.closest(".said")) {
+    } else if (claim && (event.target === claim || event.target.closest(".said"))) {
       // Whoever marks text to copy it does not choose it.
       if (getSelection().isCollapsed) pin(pinned === claim ? null : claim);
     }

@@ -32,9 +32,7 @@ const MBART_ROWS: u64 = 250_027;
 const MBART50_ROWS: u64 = 250_054;
 
 impl Architecture {
-    /// What `model_type` of a `config.json` may be.
-    pub const MODEL_TYPES: [&str; 6] = ["marian", "bart", "pegasus", "mbart", "m2m_100", "t5"];
-    /// The same, for messages.
+    /// The names, as `config.json` has them, for messages.
     pub const NAMES: &str = "marian, bart, pegasus, mbart, m2m_100 (M2M100 and NLLB) and t5 are";
 
     /// The architecture that a `config.json` names. `tokenizer` is the class of its tokenizer, where
@@ -124,6 +122,11 @@ impl Architecture {
             Self::M2M100 | Self::Nllb | Self::T5 => "relu",
             Self::Bart | Self::Pegasus | Self::MBart | Self::MBart50 => "gelu",
         }
+    }
+
+    /// Whether embeddings are scaled by the root of their width, where the configuration does not say.
+    pub(crate) fn default_scale_embedding(self) -> bool {
+        matches!(self, Self::M2M100 | Self::Nllb)
     }
 
     /// Where a model has learned the places of tokens, it has two rows for them that are not used.

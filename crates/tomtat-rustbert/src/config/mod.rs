@@ -15,6 +15,9 @@ pub(crate) use t5::Relative;
 const MAX_VALUES: u64 = 1 << 36;
 /// Positions by width: the sines of so many are made, whatever the weights hold.
 const MAX_SINES: usize = 1 << 26;
+/// Heads by positions by positions: so many scores has the attention to one text. Published models have up
+/// to 64 heads at 512 positions and 16 at 4096, a quarter of it at most.
+const MAX_SCORES: usize = 1 << 30;
 
 /// The checked content of a `config.json`.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +33,8 @@ pub(crate) struct Config {
     pub(crate) positions: usize,
     /// What only a T5 has.
     pub(crate) t5: Option<Relative>,
+    /// Whether the mark of its language stands behind a text, and not before it.
+    pub(crate) language_last: bool,
     activation: &'static str,
     scale_embedding: bool,
     pub(crate) pad: i64,
@@ -63,6 +68,11 @@ impl Half {
         }
         Ok(half)
     }
+
+    /// Scores that its attention computes for a text of so many tokens.
+    fn scores(&self, positions: usize) -> usize {
+        self.heads.saturating_mul(positions).saturating_mul(positions)
+    }
 }
 
 impl Config {
@@ -90,6 +100,10 @@ impl Config {
         if t5.is_none() && positions.saturating_mul(width) > MAX_SINES {
             return Err(format!("max_position_embeddings is {positions}, too many for its width"));
         }
+        if [&encoder, &decoder].iter().any(|half| half.scores(positions) > MAX_SCORES) {
+            let key = if t5.is_some() { "n_positions" } else { "max_position_embeddings" };
+            return Err(format!("{key} is {positions}, too many for so many heads of attention"));
+        }
         let token = |key: &str| token(config, generation, key, vocab);
         let default = architecture.default_tokens();
         let eos = token("eos_token_id")?.unwrap_or(default.eos);
@@ -111,8 +125,28 @@ impl Config {
                 "its encoder and decoder have their own embeddings; such are not run".to_owned()
             );
         }
-        // Where generation_config.json is there, it alone says whether an end is forced.
-        let forced_eos = if generation.is_none() { default.forced_eos } else { None };
+        let flag = |key: &str| config.get(key).and_then(Value::as_bool);
+        if t5.is_none() && flag("tie_word_embeddings") == Some(false) {
+            return Err(
+                "tie_word_embeddings is false: its last layer has weights of its own, and of such \
+                        models T5 alone is run"
+                    .to_owned(),
+            );
+        }
+        let bos = token("bos_token_id")?.unwrap_or(0);
+        // Where generation_config.json is there, it alone says which tokens are forced, as in transformers; but
+        // for one that was made of config.json, which still counts then.
+        let made = |generation: &Value| generation.get("_from_model_config") == Some(&json!(true));
+        let alone = generation.filter(|generation| !made(generation));
+        let forced = |key: &str| match alone {
+            Some(alone) => self::token(alone, None, key, vocab),
+            None => token(key),
+        };
+        // What BART's oldest files say instead.
+        let old = architecture == Architecture::Bart
+            && alone.is_none()
+            && flag("force_bos_token_to_be_generated") == Some(true);
+        let default_forced_eos = if generation.is_none() { default.forced_eos } else { None };
         let config = Self {
             architecture,
             vocab,
@@ -121,20 +155,19 @@ impl Config {
             decoder,
             positions,
             t5,
+            language_last: architecture == Architecture::MBart,
             activation: activation(
                 config.get("activation_function"),
                 architecture.default_activation(),
             )?,
-            scale_embedding: config
-                .get("scale_embedding")
-                .and_then(Value::as_bool)
-                .unwrap_or(false),
+            scale_embedding: flag("scale_embedding")
+                .unwrap_or(architecture.default_scale_embedding()),
             pad,
-            bos: token("bos_token_id")?.unwrap_or(0),
+            bos,
             eos,
             start: token("decoder_start_token_id")?.unwrap_or(start),
-            forced_bos: token("forced_bos_token_id")?,
-            forced_eos: token("forced_eos_token_id")?.or(forced_eos),
+            forced_bos: forced("forced_bos_token_id")?.or(old.then_some(bos)),
+            forced_eos: forced("forced_eos_token_id")?.or(default_forced_eos),
         };
         if [config.pad, config.bos, config.eos].iter().any(|&id| id >= vocab as i64) {
             return Err(format!("vocab_size is {vocab}, less than its special tokens"));
@@ -143,6 +176,13 @@ impl Config {
             return Err("its dimensions are absurd: more than 64 billion weights".to_owned());
         }
         Ok(config)
+    }
+
+    /// Follows a `tokenizer_config.json`: by `legacy_behaviour` an NLLB wants the mark of a text's language
+    /// behind it (tokenization_nllb.py of transformers).
+    pub(crate) fn follow_tokenizer(&mut self, settings: &Value) {
+        let legacy = settings.get("legacy_behaviour").and_then(Value::as_bool) == Some(true);
+        self.language_last |= legacy && self.architecture == Architecture::Nllb;
     }
 
     /// The number of weights, positions left out.
@@ -251,6 +291,8 @@ mod tests {
             ("eos_token_id", json!(-1)),
             ("activation_function", json!("laplace")),
             ("decoder_vocab_size", json!(400)),
+            ("max_position_embeddings", json!(16_385)),
+            ("tie_word_embeddings", json!(false)),
         ] {
             let error = with(key, value.clone()).unwrap_err();
             let named = error.contains(key) || key == "decoder_vocab_size";
@@ -278,5 +320,54 @@ mod tests {
     fn what_the_generation_settings_say_of_tokens_counts_first() {
         let generation = json!({"eos_token_id": 7, "forced_eos_token_id": null});
         assert_eq!(Config::of(Architecture::Marian, &marian(), Some(&generation)).unwrap().eos, 7);
+    }
+
+    #[test]
+    fn the_generation_settings_alone_say_which_tokens_are_forced() {
+        let mut config = marian();
+        config["forced_bos_token_id"] = json!(3);
+        config["forced_eos_token_id"] = json!(4);
+        let forced = |config: &Value, generation: Option<Value>| {
+            let config = Config::of(Architecture::Bart, config, generation.as_ref()).unwrap();
+            (config.forced_bos, config.last_token())
+        };
+        assert_eq!(forced(&config, None), (Some(3), Some(4)));
+        assert_eq!(forced(&config, Some(json!({}))), (None, None));
+        let generation = json!({"forced_bos_token_id": 5, "forced_eos_token_id": null});
+        assert_eq!(forced(&config, Some(generation)), (Some(5), None));
+        let made_of_it = json!({"_from_model_config": true, "forced_eos_token_id": 7});
+        assert_eq!(forced(&config, Some(made_of_it)), (Some(3), Some(7)));
+        // The key of BART's oldest files.
+        config = marian();
+        config["bos_token_id"] = json!(6);
+        config["force_bos_token_to_be_generated"] = json!(true);
+        assert_eq!(forced(&config, None), (Some(6), Some(2)));
+        assert_eq!(forced(&config, Some(json!({}))), (None, None));
+        config["forced_bos_token_id"] = json!(3);
+        assert_eq!(forced(&config, None).0, Some(3));
+    }
+
+    #[test]
+    fn embeddings_are_scaled_where_transformers_does_it_by_default() {
+        let mut config = marian();
+        config["pad_token_id"] = json!(1);
+        let scaled = |config: &Value, architecture| {
+            Config::of(architecture, config, None).unwrap().scale_embedding
+        };
+        assert!(scaled(&config, Architecture::M2M100) && scaled(&config, Architecture::Nllb));
+        assert!(!scaled(&config, Architecture::Marian) && !scaled(&config, Architecture::Bart));
+        config["scale_embedding"] = json!(false);
+        assert!(!scaled(&config, Architecture::Nllb));
+    }
+
+    #[test]
+    fn the_positions_of_published_models_are_taken() {
+        for (heads, positions) in [(16, 1024), (16, 4096), (4, 16_384)] {
+            let mut config = marian();
+            config["max_position_embeddings"] = json!(positions);
+            config["encoder_attention_heads"] = json!(heads);
+            config["decoder_attention_heads"] = json!(heads);
+            assert!(Config::of(Architecture::Marian, &config, None).is_ok(), "{heads} {positions}");
+        }
     }
 }

@@ -99,6 +99,19 @@ mod tests {
     }
 
     #[test]
+    fn positions_whose_attention_would_fill_the_memory_are_refused() {
+        let of = |heads: usize, positions: usize| {
+            let config = json!({
+                "model_type": "t5", "vocab_size": 500, "d_model": 32, "d_kv": 8, "d_ff": 64,
+                "num_layers": 2, "num_heads": heads, "n_positions": positions,
+            });
+            Config::of(Architecture::T5, &config, None)
+        };
+        assert!(of(64, 512).is_ok() && of(16, 4096).is_ok());
+        assert!(of(8, 16_384).unwrap_err().contains("n_positions"));
+    }
+
+    #[test]
     fn what_rust_bert_would_run_wrongly_or_not_at_all_is_refused() {
         for (key, value) in [
             ("num_decoder_layers", json!(3)),

@@ -68,6 +68,25 @@ impl Tokens {
         }
     }
 
+    /// The bound of a text that takes more than `most` tokens even where each is the longest that there is;
+    /// `None` where it has to be counted. Counting takes a hundred times the memory of the text, so that one
+    /// of megabytes is better not counted. (Unknown characters side by side are one token, however many: a long
+    /// text of them is taken for more than it is, and divided.)
+    pub(crate) fn too_long(&self, text: &str, most: usize) -> Option<usize> {
+        let longest = match self {
+            Self::Pieces(pieces) => pieces.longest(),
+            Self::Pairs(pairs) => pairs.longest(),
+        };
+        let fits = most.saturating_mul(longest.max(1));
+        // Nothing is lost by counting a short one.
+        if text.len() <= fits {
+            return None;
+        }
+        let bound = self.bound(text);
+        // One of the bound is no character of the text.
+        Some(bound).filter(|bound| bound.saturating_sub(1) > fits)
+    }
+
     /// The token that makes an answer of a language, where the model has such.
     pub(crate) fn language(&self, language: Language) -> Option<i64> {
         match self {

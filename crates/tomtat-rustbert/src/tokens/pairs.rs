@@ -30,10 +30,18 @@ impl Pairs {
             let shown: String = line.chars().take(40).collect();
             return Err(format!("it is no list of merges: {shown:?}"));
         }
+        if vocab.id("<unk>").is_none() {
+            return Err("its vocab.json has no <unk> with an embedding".to_owned());
+        }
         let bos = vocab.id("<s>").unwrap_or(config.bos);
         let load = || RobertaTokenizer::from_file(vocab_file, merges, false, false);
         let tokenizer = contained(load)?.map_err(|error| error.to_string())?;
         Ok(Self { tokenizer, vocab, bos, eos: config.eos })
+    }
+
+    /// Bytes of the longest token: each is written as a character.
+    pub(super) fn longest(&self) -> usize {
+        self.vocab.longest()
     }
 
     pub(super) fn encode(&self, text: &str) -> Vec<i64> {

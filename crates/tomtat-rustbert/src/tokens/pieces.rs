@@ -3,14 +3,12 @@
 use std::path::Path;
 
 use tomtat_article::Language;
-use tomtat_sentencepiece::{Model, Token};
+use tomtat_sentencepiece::{Model, SPACE, Token};
 
 use super::vocabulary::{Vocabulary, read};
 use crate::config::{Architecture, Config};
 use crate::languages::Languages;
 
-/// What SentencePiece writes for a space.
-const SPACE: char = '\u{2581}';
 /// What Pegasus writes between sentences.
 const LINE: &str = "<n>";
 
@@ -55,7 +53,8 @@ impl Pieces {
         // `end`: behind the last token of text, where those of languages begin.
         let (numbers, unknown, end) = match vocab {
             Some(vocab) => {
-                let unknown = vocab.id("<unk>").ok_or("its vocab.json has no <unk>")?;
+                let unknown =
+                    vocab.id("<unk>").ok_or("its vocab.json has no <unk> with an embedding")?;
                 if vocab.id("</s>").is_some_and(|id| id != config.eos) {
                     return Err(
                         "</s> is another token in vocab.json than in config.json".to_owned()
@@ -76,7 +75,7 @@ impl Pieces {
             }
         };
         let languages = Languages::of(config.architecture);
-        let last = config.architecture == Architecture::MBart;
+        let last = config.language_last;
         let languages = languages.map(|languages| Marks { languages, first: end, last });
         let tokens = end + languages.as_ref().map_or(0, |marks| count(marks.languages.count()));
         // A vocab.json was checked by its numbers, which may leave gaps.
@@ -101,7 +100,12 @@ impl Pieces {
 
     /// No token is shorter than a character, as the model sees the text: "½" becomes three.
     pub(super) fn bound(&self, text: &str) -> usize {
-        self.model.normalize(text).chars().count() + 1
+        self.model.count_characters(text) + 1
+    }
+
+    /// Characters of the longest token.
+    pub(super) fn longest(&self) -> usize {
+        self.model.longest_piece()
     }
 
     pub(super) fn language(&self, language: Language) -> Option<i64> {

@@ -8,12 +8,14 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use tomtat::engine::EngineError;
+use tomtat::engine::{Completion, EngineError, Request, ScriptedEngine};
+use tomtat::{Builder, Task};
 use tomtat_eval::EvalError;
 use tomtat_report::write_whole;
 
 use crate::Outcome;
 use crate::console::Console;
+use crate::interrupt;
 
 pub(super) use models::models;
 pub(super) use summarize::summarize;
@@ -37,8 +39,15 @@ fn each(
     Ok(Outcome::Done)
 }
 
+/// For texts in English: nothing is translated, so no translator is fetched.
+fn summarizer(builder: Builder, model: &str) -> Builder {
+    let nobody = ScriptedEngine::new(|_: &Request| Completion::of("")).reading(&[]);
+    builder.task(Task::Summarize).summarizer(model).translator_engine(Box::new(nobody))
+}
+
 fn is_stop(error: &anyhow::Error) -> bool {
-    matches!(error.downcast_ref(), Some(EvalError::Engine(EngineError::Stopped)))
+    interrupt::interrupted()
+        || matches!(error.downcast_ref(), Some(EvalError::Engine(EngineError::Stopped)))
         || matches!(error.downcast_ref(), Some(tomtat::Error::Stopped))
 }
 

@@ -13,7 +13,7 @@ use tomtat_eval::{Cell, Matrix};
 use tomtat_report::Format;
 
 use super::super::{builder, load_options, nothing_done, store_of};
-use super::{each, print};
+use super::{each, is_stop, print, summarizer};
 use crate::Outcome;
 use crate::args::{EvalModelsArgs, Global};
 use crate::console::{Console, Hint};
@@ -29,17 +29,28 @@ pub(in crate::commands) fn models(
 ) -> Result<Outcome> {
     interrupt::listen();
     let (articles, unread) = load(args, console)?;
+    if interrupt::interrupted() {
+        return Ok(Outcome::Interrupted);
+    }
     if articles.is_empty() {
         return Ok(nothing_done(&args.input));
     }
     let models = if args.model.is_empty() { present(global)? } else { args.model.clone() };
-    let mut run = Run { args, global, console, english: BTreeMap::new(), translators: Vec::new() };
+    let mut run = Run { args, global, console, english: BTreeMap::new() };
     let mut matrix = Matrix::default();
-    let mut outcome = Outcome::Done;
+    let (mut outcome, mut broken) = (Outcome::Done, false);
     for job in [Job::Translate, Job::Summarize] {
         outcome = each(&models, console, |model| {
-            let cells = run.model(model, job, &articles);
-            cells.map(|cells| matrix.cells.extend(cells))
+            match run.model(model, job, &articles) {
+                Ok(cells) => matrix.cells.extend(cells),
+                Err(error) if is_stop(&error) => return Err(error),
+                // What the others took is worth having all the same.
+                Err(error) => {
+                    console.error(&error);
+                    broken = true;
+                }
+            }
+            Ok(())
         })?;
         if outcome == Outcome::Interrupted {
             break;
@@ -50,8 +61,12 @@ pub(in crate::commands) fn models(
         Format::Markdown => matrix.markdown(),
         _ => matrix.text(),
     })?;
-    let failed = unread > 0 || matrix.cells.iter().any(|cell| cell.error.is_some());
-    Ok(if outcome == Outcome::Done && failed { Outcome::SomeFailed } else { outcome })
+    let failed = broken || unread > 0 || matrix.cells.iter().any(|cell| cell.error.is_some());
+    Ok(match outcome {
+        Outcome::Done if broken && matrix.cells.is_empty() => Outcome::Failed,
+        Outcome::Done if failed => Outcome::SomeFailed,
+        outcome => outcome,
+    })
 }
 
 /// The articles, and how many could not be read.
@@ -60,11 +75,17 @@ fn load(args: &EvalModelsArgs, console: &Console) -> Result<(Vec<Article>, usize
     let inputs = args.input.paths.iter().cloned().map(Input::from).collect();
     let (mut articles, mut unread) = (Vec::new(), 0);
     for article in loader.load(inputs) {
-        if articles.len() == MOST_ARTICLES || interrupt::interrupted() {
-            console.warning(format_args!("only the first {} articles are taken", articles.len()));
+        if interrupt::interrupted() {
+            break;
+        }
+        if articles.len() == MOST_ARTICLES {
+            console.warning(format_args!("only the first {MOST_ARTICLES} articles are taken"));
             break;
         }
         match article {
+            Ok(article) if article.duplicate_of.is_some() => {
+                console.note(format_args!("left out, a copy: {}", article.source));
+            }
             Ok(article) => articles.push(article),
             Err(error) => {
                 unread += 1;
@@ -98,8 +119,6 @@ struct Run<'r> {
     console: &'r Console,
     /// Articles in English, by their place, for summarisers: as the first translator has them.
     english: BTreeMap<usize, Article>,
-    /// Models that translate.
-    translators: Vec<String>,
 }
 
 impl Run<'_> {
@@ -108,28 +127,17 @@ impl Run<'_> {
         let builder = builder(self.global, self.args.machine, self.console)
             .length(self.args.length.unwrap_or(Length::Medium));
         let (task, builder) = match job {
-            Job::Translate => (Task::Translate, builder.translator(model)),
-            Job::Summarize => {
-                // Nothing is translated, but a pipeline that summarises has a translator.
-                let translator = self.translators.iter().find(|name| *name == model);
-                let builder = match translator.or(self.translators.first()) {
-                    Some(name) => builder.translator(name),
-                    None => builder,
-                };
-                (Task::Summarize, builder.summarizer(model))
-            }
+            Job::Translate => (Task::Translate, builder.task(Task::Translate).translator(model)),
+            Job::Summarize => (Task::Summarize, summarizer(builder, model)),
         };
-        let mut pipeline = match builder.task(task).build() {
-            Err(Error::WrongJob { .. }) => return Ok(Vec::new()),
+        let mut pipeline = match builder.build() {
+            Err(Error::WrongJob { .. } | Error::WrongPair { .. }) => return Ok(Vec::new()),
             built => built?,
         };
         let began = Instant::now();
         let engine = pipeline.engine(job)?;
         let load_seconds = began.elapsed().as_secs_f64();
         let (info, reads) = (engine.info().clone(), engine.reads());
-        if job == Job::Translate {
-            self.translators.push(model.to_owned());
-        }
         let mut cells = Vec::new();
         for (place, article) in articles.iter().enumerate() {
             let language = article.language.language;

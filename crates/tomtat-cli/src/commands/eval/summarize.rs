@@ -5,11 +5,11 @@ use std::io::BufReader;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use tomtat::{Job, Length, Record, SummarizeOptions, Task};
+use tomtat::{Job, Length, Record, SummarizeOptions};
 use tomtat_eval::{Hypotheses, References};
 use tomtat_report::{Format, RecordLines};
 
-use super::{each, print, save};
+use super::{each, print, save, summarizer};
 use crate::Outcome;
 use crate::args::{EvalSummarizeArgs, Global};
 use crate::console::{Console, Hint};
@@ -86,7 +86,7 @@ fn run(
     console: &Console,
 ) -> Result<Hypotheses> {
     let builder = super::super::builder(global, args.machine, console);
-    let mut pipeline = builder.task(Task::Summarize).summarizer(model).build()?;
+    let mut pipeline = summarizer(builder, model).build()?;
     let engine = pipeline.engine(Job::Summarize)?;
     let bar = console.bar(references.len() as u64, "{pos} of {len} texts, {elapsed}");
     let mut progress = |done| {
