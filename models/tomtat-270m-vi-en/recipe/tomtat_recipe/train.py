@@ -17,7 +17,7 @@ from typing import Any
 
 import torch
 
-from . import base_weights, batches, checkpoints, dataset, machine, schedule
+from . import adapter, base_weights, batches, checkpoints, dataset, machine, schedule
 from .errors import RecipeError
 from .loss import Vocabulary, learn, measured_loss
 from .model import Gemma
@@ -50,6 +50,7 @@ class Settings:
     clip: float
     batch_tokens: int
     other_tokens: int | None
+    start: str | None
 
 
 def options() -> argparse.ArgumentParser:
@@ -76,6 +77,7 @@ def options() -> argparse.ArgumentParser:
     add("--keep", type=int, default=4, metavar="N", help="checkpoints kept, and the best (default %(default)s)")
     add("--measure", type=int, default=128, metavar="N", help="held-out examples measured (default %(default)s)")
     add("--compile", action="store_true", help="compile the layers (quicker steps after a slow start)")
+    add("--start-from", type=Path, metavar="FILE", help="an adapter (GGUF) to go on from, instead of a fresh one")
     add("--stop-after", type=float, metavar="MINUTES", help="keep a checkpoint and stop; run again to go on")
     return parser
 
@@ -159,6 +161,7 @@ def settings_of(args: argparse.Namespace, base: Path, device: torch.device, dtyp
         dropout=args.dropout, rate=args.rate, schedule=args.schedule, warmup=args.warmup, least=args.least,
         weight_decay=args.weight_decay, clip=args.clip, batch_tokens=args.batch_tokens,
         other_tokens=args.other_tokens if sampled else None,
+        start=sha256_of(args.start_from) if args.start_from else None,
     )
 
 
@@ -232,6 +235,12 @@ def run(args: argparse.Namespace) -> int:
         model.parameters(), lr=settings.rate, betas=(0.9, 0.98), weight_decay=settings.weight_decay,
         fused=device.type == "cuda",
     )
+    if not state and args.start_from:
+        tensors, rank, alpha = adapter.read(args.start_from, base)
+        if (rank, alpha) != (settings.rank, settings.alpha):
+            raise RecipeError(f"{args.start_from} has rank {rank} and alpha {alpha:g}",
+                              f"give --rank {rank} --alpha {alpha:g}")
+        model.set_adapter(tensors)
     if state:
         model.set_adapter(state["adapter"])
         optimizer.load_state_dict(state["optimizer"])
@@ -250,9 +259,9 @@ def run(args: argparse.Namespace) -> int:
         print(f"step {step}/{plan.steps}: held-out loss {loss:.4f}", flush=True)
 
     def keep() -> None:
-        adapter = {name: tensor.detach().cpu().clone() for name, tensor in model.adapter().items()}
+        values = {name: tensor.detach().cpu().clone() for name, tensor in model.adapter().items()}
         checkpoints.save(folder, step, {
-            "step": step, "settings": asdict(settings), "adapter": adapter, "optimizer": optimizer.state_dict(),
+            "step": step, "settings": asdict(settings), "adapter": values, "optimizer": optimizer.state_dict(),
         })
         checkpoints.prune(folder, args.keep, args.every, log.best_step())
 
