@@ -44,6 +44,7 @@ mod merge;
 pub mod parts;
 mod plan;
 mod points;
+mod salient;
 mod select;
 mod suited;
 mod text;

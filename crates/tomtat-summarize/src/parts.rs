@@ -1,5 +1,11 @@
 //! Texts that are longer than a model takes.
 
+use tomtat_engine::Measure;
+
+/// Tokens of a part of a text that is too long for one request: of a longer part a small model
+/// passes over the most.
+const PART_TOKENS: usize = 1536;
+
 /// A piece of the text for one request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
@@ -7,6 +13,27 @@ pub struct Part {
     pub text: String,
     /// The text's sentences in it, by their indices.
     pub sentences: std::ops::Range<usize>,
+}
+
+/// The parts of a text that is to be summarised in so many `answers` at the least, for a model that
+/// takes `most` tokens.
+pub(crate) fn of_round(
+    paragraphs: &[Vec<String>],
+    measure: &dyn Measure,
+    most: usize,
+    answers: usize,
+) -> Vec<Part> {
+    let texts = || paragraphs.iter().flatten();
+    // A text that fits by the bound need not be counted.
+    let bound: usize = texts().map(|text| measure.bound_tokens(text) + 1).sum();
+    if bound <= most && answers <= 1 {
+        return divide(paragraphs, most, &|text| measure.bound_tokens(text));
+    }
+    let count = |text: &str| measure.count_tokens(text);
+    let share = most.min(bound.div_ceil(answers.max(1)).max(1));
+    let total = || texts().map(|text| count(text) + 1).sum::<usize>();
+    let part = if bound > most && total() > most { share.min(PART_TOKENS) } else { share };
+    divide(paragraphs, part, &count)
 }
 
 /// Divides `paragraphs` into parts of at most `most` tokens by `count`, of

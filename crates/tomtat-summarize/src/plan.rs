@@ -15,6 +15,7 @@ use crate::headline;
 use crate::length::Target;
 use crate::merge;
 use crate::parts;
+use crate::salient;
 use crate::suited;
 use crate::unit::{Asked, Unit, Wanted};
 use crate::verified;
@@ -27,7 +28,7 @@ const SENTENCES_PER_PART: usize = 3;
 const MOST_PER_ANSWER: usize = 10;
 /// Summaries of parts are summarised again until there are at most this many parts to each
 /// sentence of the summary; its sentences are then chosen from them.
-const PARTS_PER_SENTENCE: usize = 2;
+const PARTS_PER_SENTENCE: usize = 8;
 /// Each round shortens the text several times over, so this many rounds mean a model that does not
 /// shorten.
 const MOST_ROUNDS: usize = 8;
@@ -100,19 +101,13 @@ impl Plan {
 
     fn begin_round(&mut self, paragraphs: &[Vec<String>]) {
         self.round += 1;
-        let measure = &self.measure;
-        // A text that fits by the bound need not be counted.
-        let bound: usize =
-            paragraphs.iter().flatten().map(|text| measure.bound_tokens(text) + 1).sum();
-        let answers = self.target.sentences.div_ceil(MOST_PER_ANSWER);
-        let parts = if bound <= self.most_tokens && answers <= 1 {
-            parts::divide(paragraphs, self.most_tokens, &|text| measure.bound_tokens(text))
-        } else {
-            let count = |text: &str| measure.count_tokens(text);
+        let answers = match self.round {
             // A long summary is written in several answers, each to its share of the text.
-            let share = bound.div_ceil(answers.max(1)).max(1);
-            parts::divide(paragraphs, self.most_tokens.min(share), &count)
+            1 => self.target.sentences.div_ceil(MOST_PER_ANSWER),
+            // Of summaries in one request a small model keeps the first.
+            _ => self.target.sentences,
         };
+        let parts = parts::of_round(paragraphs, &*self.measure, self.most_tokens, answers);
         if self.round == 1 {
             self.parts = parts.iter().map(|part| part.sentences.clone()).collect();
             let sizes: Vec<usize> =
@@ -215,6 +210,7 @@ impl Plan {
             Wanted::Answer => self.answered(index, job.unit, checked),
             Wanted::Sentence(sentence) => self.rewritten(index, job.unit, sentence, &checked),
             Wanted::Points => self.pointed(job.unit, &checked),
+            Wanted::Missed(place) => self.missed(job.unit, place, &checked),
             Wanted::Headline => {}
         }
         if self.units.iter().all(|unit| unit.open == 0) {
@@ -268,6 +264,24 @@ impl Plan {
                 self.jobs.push(Asked { unit: at, wanted: Wanted::Points, request });
             }
         }
+        if let Some(part) = self.parts.get(at).filter(|_| self.round == 1 && self.parts.len() > 1)
+            && let Some((place, request)) =
+                salient::missed(part.clone(), &unit.sentences, &unit.request, source)
+            && self.measure.count_tokens(&request.text) <= self.most_tokens
+        {
+            unit.open += 1;
+            self.waiting.push_back(self.jobs.len());
+            self.jobs.push(Asked { unit: at, wanted: Wanted::Missed(place), request });
+        }
+        unit.settle();
+    }
+
+    /// A sentence on what the answer to a part passed over.
+    fn missed(&mut self, at: usize, place: usize, checked: &Checked) {
+        let Some(unit) = self.units.get_mut(at) else { return };
+        let source = source_of(&self.source, &self.text, &self.options);
+        unit.missed = salient::told(place, checked, source).map(|sentence| (place, sentence));
+        unit.open = unit.open.saturating_sub(1);
         unit.settle();
     }
 

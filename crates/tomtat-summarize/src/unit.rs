@@ -5,6 +5,7 @@ use tomtat_engine::SummarizeRequest;
 use tomtat_verify::Source;
 
 use crate::guards::{Checked, Finding};
+use crate::salient;
 use crate::verified::{self, Sentence};
 
 /// Sentences of a part that stand in for its summary.
@@ -17,6 +18,9 @@ pub(crate) struct Unit {
     /// What was dropped from the answer or is wrong with its form.
     pub(crate) findings: Vec<Finding>,
     pub(crate) sentences: Vec<Sentence>,
+    /// A sentence on this one of the text, which the answer passed over. It is put among the others
+    /// when none of them is to be written again: those are known by their places.
+    pub(crate) missed: Option<(usize, Sentence)>,
     /// Answers that are still to come.
     pub(crate) open: usize,
 }
@@ -37,18 +41,24 @@ pub(crate) enum Wanted {
     Sentence(usize),
     /// What the text counts up.
     Points,
+    /// This sentence of the text, which the answer to its part passed over.
+    Missed(usize),
     /// The headline of the summary.
     Headline,
 }
 
 impl Unit {
     pub(crate) fn new(request: SummarizeRequest) -> Self {
-        Self { request, first: None, findings: Vec::new(), sentences: Vec::new(), open: 1 }
+        let (findings, sentences) = (Vec::new(), Vec::new());
+        Self { request, first: None, findings, sentences, missed: None, open: 1 }
     }
 
     /// Once nothing is to come: what could not be verified goes where it can.
     pub(crate) fn settle(&mut self) {
         if self.open == 0 {
+            if let Some((place, sentence)) = self.missed.take() {
+                salient::put(&mut self.sentences, place, sentence);
+            }
             self.findings.extend(verified::drop_unverified(&mut self.sentences));
         }
     }
