@@ -151,6 +151,9 @@ codes! {
     SummaryUnsupported = "summarize.no-evidence",
     /// The summary passed over the opening of the article; its first sentence was put in front.
     SummaryLeadAdded = "summarize.lead-added",
+    /// The model passed over what parts of a long article say most; sentences of the article were
+    /// taken.
+    SummarySentenceAdded = "summarize.sentence-added",
     /// The summary has fewer sentences than were asked for.
     SummaryShort = "summarize.short",
     /// The summary has far fewer or far more words than were asked for.

@@ -82,6 +82,16 @@ impl Finish<'_> {
             }
             Drafted::Summary(sentences, findings) => {
                 self.warnings.extend(findings.iter().map(Finding::warning));
+                let own = sentences.iter().filter(|sentence| sentence.own).count();
+                if own > 0 {
+                    self.warnings.push(Warning::new(
+                        Code::SummarySentenceAdded,
+                        format!(
+                            "what the model wrote of parts passed over what they say most; \
+                             sentences taken from the article itself: {own}"
+                        ),
+                    ));
+                }
                 let sentences = sentences.into_iter().map(Sentence::into_summary).collect();
                 let mut sentences = self.with_lead(sentences);
                 self.target.fit(&mut sentences);

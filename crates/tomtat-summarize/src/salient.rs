@@ -52,7 +52,7 @@ pub(crate) fn missed(
 pub(crate) fn told(place: usize, answer: &Checked, source: &Source) -> Option<Sentence> {
     let written = answer.sentences.first().map(|text| Sentence::new(text.clone(), source));
     let written = written.filter(|it| it.is_verified() && it.verdict.evidence.contains(&place));
-    let itself = || source.sentences().get(place).map(|text| Sentence::new(text.clone(), source));
+    let itself = || source.sentences().get(place).map(|text| Sentence::of_text(text, source));
     written.or_else(itself)
 }
 

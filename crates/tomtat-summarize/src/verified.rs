@@ -52,6 +52,8 @@ const POINTS_BACK: [&str; 34] = [
 pub(crate) struct Sentence {
     pub(crate) text: String,
     pub(crate) verdict: Verdict,
+    /// Whether it is the text's own sentence, which stands where the model wrote none.
+    pub(crate) own: bool,
     rewrites: u8,
 }
 
@@ -60,7 +62,12 @@ impl Sentence {
         let verdict = source.check(&text);
         // What can be left out need not be asked for.
         let (text, verdict) = source.repaired(&text, &verdict).unwrap_or((text, verdict));
-        Self { text, verdict, rewrites: 0 }
+        Self { text, verdict, own: false, rewrites: 0 }
+    }
+
+    /// A sentence of the text as it stands.
+    pub(crate) fn of_text(text: &str, source: &Source) -> Self {
+        Self { own: true, ..Self::new(text.to_owned(), source) }
     }
 
     pub(crate) fn is_verified(&self) -> bool {
@@ -203,7 +210,7 @@ pub(crate) fn pointed(sentences: &mut [Sentence], answer: &Checked, source: &Sou
 pub(crate) fn as_written(sentences: Vec<String>, wanted: usize, source: &Source) -> Vec<Sentence> {
     let written = |text: String| {
         let verdict = source.check(&text);
-        Sentence { text, verdict, rewrites: MOST_REWRITES }
+        Sentence { text, verdict, own: false, rewrites: MOST_REWRITES }
     };
     select::best(sentences, wanted).into_iter().map(written).collect()
 }

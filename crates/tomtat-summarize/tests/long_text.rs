@@ -72,8 +72,11 @@ fn the_record_says_which_parts_the_summary_rests_on() {
     assert_eq!(parts.len(), summary.parts);
     assert_eq!((parts[0].start, parts.last().unwrap().end), (0, text.sentences().count()));
     assert!(parts.windows(2).all(|pair| pair[0].end == pair[1].start));
-    let covered = parts.iter().filter(|part| part.sentences > 0).count();
-    assert!(covered * 4 >= parts.len() * 3, "{parts:?}");
+    let covered: Vec<usize> = (0..parts.len())
+        .filter(|&at| parts[at].sentences > 0)
+        .map(|at| at * 4 / parts.len())
+        .collect();
+    assert_eq!(covered, [0, 1, 2, 3], "a sentence from each quarter: {parts:?}");
 }
 
 #[test]
@@ -90,13 +93,26 @@ fn later_parts_are_read_behind_the_title_and_the_opening() {
     let text = planted();
     let opening = text.sentences().next().unwrap().to_owned();
     let mut requests = Vec::new();
-    summary(&text, "long", |request| {
+    let (summary, _) = summary(&text, "long", |request| {
         requests.push(request.clone());
         leading(request)
     });
-    assert_eq!(requests[0].title, "A year in the region");
-    assert!(requests[1..].iter().all(|r| r.title == format!("A year in the region\n\n{opening}")));
-    assert_eq!(requests.len(), 5, "each part is read once and nothing is written anew");
+    let of_parts: Vec<&SummarizeRequest> = requests.iter().filter(|r| r.sentences > 1).collect();
+    assert_eq!(of_parts.len(), summary.parts, "each part is read once and nothing is written anew");
+    assert_eq!(of_parts[0].title, "A year in the region");
+    assert!(of_parts[1..].iter().all(|r| r.title == format!("A year in the region\n\n{opening}")));
+}
+
+#[test]
+fn what_the_answer_to_a_part_passes_over_is_asked_for() {
+    // Writes down how every part begins, and says of a sentence what it says.
+    let (summary, _) = summary(&planted(), "long", |request| match request.sentences {
+        1 => format!("It was reported: {}", request.text),
+        _ => leading(request),
+    });
+    let mut quarters: Vec<usize> = told(&summary).iter().map(|fact| fact * 4 / 10).collect();
+    quarters.dedup();
+    assert!(quarters.len() >= 3, "{}", summary.text());
 }
 
 #[test]
@@ -104,8 +120,15 @@ fn what_every_part_repeats_is_told_once() {
     let (summary, warnings) = summary(&planted(), "long", |_| {
         "People in the region spoke about the weather. The shops opened in the morning.".to_owned()
     });
-    assert_eq!(summary.sentences.len(), 2);
-    assert!(warnings.iter().any(|warning| warning.code == Code::SummaryShort));
+    // What the parts say beside it is taken as it stands.
+    let (told, other): (Vec<&str>, Vec<&str>) = summary
+        .sentences
+        .iter()
+        .map(|sentence| sentence.text.as_str())
+        .partition(|text| FACTS.contains(text));
+    assert!(told.len() >= 2, "{told:?}");
+    assert!(other.len() <= 2, "{other:?}");
+    assert!(warnings.iter().any(|warning| warning.code == Code::SummarySentenceAdded));
 }
 
 #[test]
