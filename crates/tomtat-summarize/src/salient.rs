@@ -68,6 +68,7 @@ pub(crate) fn put(sentences: &mut Vec<Sentence>, place: usize, new: Sentence) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     const TEXT: [&str; 5] = [
