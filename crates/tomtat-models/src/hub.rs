@@ -15,6 +15,7 @@ mod write;
 use std::{io::Write as _, path::PathBuf};
 
 pub(crate) use choose::architectures;
+pub use choose::is_architecture;
 pub use name::HubName;
 
 use crate::{

@@ -43,7 +43,7 @@ pub use catalogue::Catalogue;
 pub use error::{ManifestError, SourceError, SourceFailure, StoreError};
 pub use fetch::FetchOptions;
 pub use firefox::FirefoxIndex;
-pub use hub::{HubIndex, HubName};
+pub use hub::{HubIndex, HubName, is_architecture};
 pub use manifest::{
     FileRole, Format, Job, Jobs, Licence, Lora, Manifest, ModelFile, Origin, Packed, PypiPart,
     Quality, SourceSpec, Speed, SummarizeJob, TranslateJob,

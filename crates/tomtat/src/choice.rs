@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use tomtat_article::Job;
-use tomtat_models::{Format, Manifest, ModelFiles};
+use tomtat_models::{Format, Manifest, ModelFiles, is_architecture};
 
 use crate::Error;
 use crate::engines::EngineSlot;
@@ -79,8 +79,7 @@ fn is_for_rust_bert(config: &Path) -> bool {
     let text = if small { fs::read(config).ok() } else { None };
     let value = text.and_then(|text| serde_json::from_slice::<serde_json::Value>(&text).ok());
     let name = value.as_ref().and_then(|value| value.get("model_type")?.as_str());
-    let run = ["marian", "bart", "pegasus", "mbart", "m2m_100", "t5"];
-    name.is_some_and(|name| cfg!(feature = "rust-bert") || run.contains(&name))
+    name.is_some_and(|name| cfg!(feature = "rust-bert") || is_architecture(name))
 }
 
 /// A model of rust-bert, with as many threads as the other engine would have.

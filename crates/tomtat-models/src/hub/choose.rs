@@ -64,6 +64,12 @@ pub(crate) fn architectures() -> String {
     ARCHITECTURES.map(|it| it.name).join(", ")
 }
 
+/// Whether `model_type` of a `config.json` names a transformers model that the engines know.
+#[must_use]
+pub fn is_architecture(name: &str) -> bool {
+    architecture(name).is_some()
+}
+
 pub(super) fn architecture(name: &str) -> Option<&'static Architecture> {
     ARCHITECTURES.iter().find(|it| it.name == name)
 }
