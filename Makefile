@@ -10,7 +10,7 @@ EXAMPLES = $(or $(CARGO_TARGET_DIR),target)/release/examples
 
 .PHONY: demo build test check bench instructions compare recipe recipe-smoke libtorch test-rust-bert setup clean
 
-## Build, fetch the default model (1.1 GB), summarise the sample articles.
+## Build, fetch the default models (1.4 GB), summarise the sample articles.
 demo: build
 	$(TOMTAT) summarize tests/articles
 
@@ -27,7 +27,7 @@ test: setup
 	cd models/tomtat-270m-vi-en/recipe && python3 -m unittest discover -t . -s tests
 	$(CARGO) fmt --all --check
 	$(ENV) $(CARGO) build --release --locked --bins --examples --tests
-	$(TOMTAT) models fetch smollm2-135m-instruct qwen2.5-coder-1.5b-instruct & fetch=$$!; \
+	$(TOMTAT) models fetch smollm2-135m-instruct tomtat-270m-vi-en qwen2.5-coder-1.5b-instruct & fetch=$$!; \
 	$(ENV) $(CARGO) clippy --release --locked --workspace --exclude tomtat-rustbert --all-targets -- -D warnings; \
 	clippy=$$?; wait $$fetch && exit $$clippy
 	$(ENV) $(CARGO) test --release --locked --no-fail-fast

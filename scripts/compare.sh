@@ -1,6 +1,7 @@
 #!/bin/sh
 # tomtat and the plain sequential loop over llama.cpp: same weights, same articles, one after the
-# other, cold page cache for neither (both map the weights that were just read).
+# other, cold page cache for neither (both map the weights that were just read). Then tomtat as it
+# runs where no model is named: the same summariser, another translator.
 # usage: scripts/compare.sh [PATH]
 set -eu
 cd "$(dirname "$0")/.."
@@ -15,7 +16,15 @@ weights=$("$target/release/tomtat" -q models verify qwen2.5-coder-1.5b-instruct 
 echo "machine: $(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)"
 "$target/release/rates" "$weights"
 "$target/release/sequential" "$weights" "$articles" >/dev/null
-begin=$(date +%s.%N)
-"$target/release/tomtat" -q summarize --offline --no-cache "$articles" >/dev/null
-end=$(date +%s.%N)
-awk -v a="$begin" -v b="$end" 'BEGIN { printf "tomtat:     %.1f s wall\n", b - a }'
+timed() {
+    what=$1
+    shift
+    begin=$(date +%s.%N)
+    "$target/release/tomtat" -q summarize --offline --no-cache "$@" "$articles" >/dev/null
+    end=$(date +%s.%N)
+    awk -v a="$begin" -v b="$end" -v what="$what" 'BEGIN { printf "%s %.1f s wall\n", what, b - a }'
+}
+timed "tomtat, same weights:" --model qwen2.5-coder-1.5b-instruct
+"$target/release/tomtat" -q models fetch
+timed "tomtat, defaults:    "
+timed "the same, fast:      " --quality fast

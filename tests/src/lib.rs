@@ -14,7 +14,7 @@ use serde_json::Value;
 /// The model of most tests: quick. What it says is often wrong.
 pub const SMALL: &str = "smollm2-135m-instruct";
 /// The default model of the command.
-pub const DEFAULT: &str = "qwen2.5-coder-1.5b-instruct";
+pub const DEFAULTS: [&str; 2] = ["tomtat-270m-vi-en", "qwen2.5-coder-1.5b-instruct"];
 
 /// The root of the repository.
 pub fn root() -> PathBuf {
@@ -99,9 +99,9 @@ pub fn summarize(folder: &Path) -> Command {
     command
 }
 
-/// Makes sure that the store has the default model.
-pub fn fetch_default() {
-    fetch(DEFAULT);
+/// Makes sure that the store has the default models.
+pub fn fetch_defaults() {
+    DEFAULTS.iter().for_each(|model| fetch(model));
 }
 
 /// The articles shared with the project, where this machine has them.

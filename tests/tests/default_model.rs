@@ -1,7 +1,7 @@
-//! The default model on shared articles: the one test of what summaries say.
+//! The default models on shared articles: the one test of what summaries say.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-use tomtat_tests::{code, fetch_default, records, root, shared_articles, summary, text, tomtat};
+use tomtat_tests::{code, fetch_defaults, records, root, shared_articles, summary, text, tomtat};
 
 /// Three of the five, for the time that they take; those with most page furniture.
 const ARTICLES: [&str; 3] = ["en-doha-talks.txt", "en-hostage-deal.txt", "vi-ceasefire-talks.txt"];
@@ -18,7 +18,7 @@ const FURNITURE: [&str; 5] = [
 #[test]
 fn the_shared_articles_get_summaries_that_can_be_relied_on() {
     let Some(folder) = shared_articles() else { return };
-    fetch_default();
+    fetch_defaults();
     let out = tomtat(&root())
         .args(["summarize", "--offline", "--length", "long", "--format", "jsonl"])
         .args(ARTICLES.map(|name| folder.join(name)))

@@ -2,13 +2,13 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use clap_complete::Shell;
-use tomtat::{Language, Length, LoadOptions, SummaryStyle, Verify};
+use tomtat::{Language, Length, LoadOptions, Quality, SummaryStyle, Verify};
 use tomtat_report::Format;
 
 /// English summaries of Vietnamese and English news articles, on your own machine.
 ///
 /// Vietnamese articles are translated into English first. The first run fetches the
-/// model (1.1 GB) and says so; after that nothing leaves the machine.
+/// models (1.4 GB) and says so; after that nothing leaves the machine.
 #[derive(Debug, Parser)]
 #[command(
     name = "tomtat",
@@ -219,10 +219,15 @@ pub(crate) struct RunArgs {
     /// Fail an article whose summary holds a sentence that could not be verified, instead of marking it
     #[arg(long)]
     pub(crate) strict: bool,
-    /// What becomes of a sentence that could not be verified: `mend` (written again, dropped or
-    /// marked) or `mark` (left as the model wrote it, and marked)
-    #[arg(long, value_name = "HOW", default_value = "mend")]
-    pub(crate) verify: Verify,
+    /// Whether what fails a check is asked for again: best (it is) or fast (it is dropped or marked at
+    /// once) [default: best]
+    #[arg(long, env = "TOMTAT_QUALITY", value_name = "QUALITY", hide_env_values = true)]
+    pub(crate) quality: Option<Quality>,
+    /// What becomes of a sentence that could not be verified: mend (written again, dropped or
+    /// marked), drop (dropped or marked) or mark (left as the model wrote it, and marked) [default:
+    /// by --quality: mend with best, drop with fast]
+    #[arg(long, value_name = "HOW")]
+    pub(crate) verify: Option<Verify>,
     /// Hold the model to the numbers and names of the article while it writes
     #[arg(long)]
     pub(crate) constrain: bool,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use etcetera::BaseStrategy;
 use serde::Deserialize;
-use tomtat::{Length, SummaryStyle};
+use tomtat::{Length, Quality, SummaryStyle};
 use tomtat_report::Format;
 
 use crate::args::{MachineArgs, RunArgs};
@@ -26,6 +26,7 @@ pub(crate) struct File {
     summarizer: Option<String>,
     length: Option<Length>,
     style: Option<SummaryStyle>,
+    quality: Option<Quality>,
     format: Option<Format>,
     terms: Option<PathBuf>,
     threads: Option<u16>,
@@ -70,6 +71,7 @@ pub(crate) struct Settings {
     pub(crate) summarizer: Option<String>,
     pub(crate) length: Length,
     pub(crate) style: SummaryStyle,
+    pub(crate) quality: Quality,
     pub(crate) format: Format,
     pub(crate) terms: Option<PathBuf>,
     pub(crate) machine: MachineArgs,
@@ -114,6 +116,7 @@ impl Settings {
             summarizer,
             length: args.length.or(project.length).or(user.length).unwrap_or_default(),
             style: args.style.or(project.style).or(user.style).unwrap_or_default(),
+            quality: args.quality.or(project.quality).or(user.quality).unwrap_or_default(),
             format: args.format.or(project.format).or(user.format).unwrap_or_default(),
             terms: args.terms.clone().or(project.terms).or(user.terms),
             machine: MachineArgs {
@@ -183,11 +186,13 @@ mod tests {
     #[test]
     fn a_flag_wins_over_the_project_and_the_project_over_the_user() {
         let project = "length = \"medium\"\nmodel = \"p\"";
-        let user = "length = \"short\"\nmodel = \"u\"\nthreads = 3";
+        let user = "length = \"short\"\nmodel = \"u\"\nthreads = 3\nquality = \"fast\"";
         let found = settings(&["--length", "2"], project, user);
         assert_eq!(found.length, Length::Sentences(2));
         assert_eq!(found.translator.as_deref(), Some("p"));
         assert_eq!(found.machine.threads, Some(3));
+        assert_eq!(found.quality, Quality::Fast);
+        assert_eq!(settings(&["--quality", "best"], "", user).quality, Quality::Best);
         assert_eq!(settings(&[], project, user).length, Length::Medium);
         assert_eq!(settings(&[], "", user).length, Length::Short);
         assert_eq!(settings(&[], "", "").length, Length::Long);
@@ -203,5 +208,6 @@ mod tests {
     #[test]
     fn an_unknown_key_is_refused() {
         assert!(toml::from_str::<File>("modell = \"x\"").is_err());
+        assert!(toml::from_str::<File>("quality = \"worst\"").is_err());
     }
 }

@@ -28,8 +28,12 @@ fn the_embedded_manifests_are_good_and_name_a_default_for_each_job() {
         "tomtat-270m-vi-en",
     ];
     assert_eq!(names, known);
-    for job in [Job::Translate, Job::Summarize] {
-        assert_eq!(all.default_for(job).unwrap().name, "qwen2.5-coder-1.5b-instruct");
+    let expected = [
+        (Job::Translate, "tomtat-270m-vi-en"),
+        (Job::Summarize, "qwen2.5-coder-1.5b-instruct"),
+    ];
+    for (job, name) in expected {
+        assert_eq!(all.default_for(job).unwrap().name, name);
         let defaults = all.iter().filter(|m| m.default_for.contains(&job)).count();
         assert_eq!(defaults, 1, "one embedded default for {job:?}");
     }

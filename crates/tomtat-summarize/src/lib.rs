@@ -85,15 +85,21 @@ pub enum Verify {
     /// rest stands without it, else marked.
     #[default]
     Mend,
+    /// The same without asking the model again: left out, dropped, or marked.
+    Drop,
     /// It stays as the model wrote it, marked.
     Mark,
 }
 
 impl Verify {
-    /// The name of it: `mend`, `mark`.
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Mend, Self::Drop, Self::Mark];
+
+    /// The name of it: `mend`, `drop`, `mark`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Mend => "mend",
+            Self::Drop => "drop",
             Self::Mark => "mark",
         }
     }
@@ -103,10 +109,10 @@ impl FromStr for Verify {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        [Self::Mend, Self::Mark]
+        Self::ALL
             .into_iter()
             .find(|verify| verify.as_str() == text)
-            .ok_or_else(|| format!("{text:?} is none of mend, mark"))
+            .ok_or_else(|| format!("{text:?} is none of mend, drop, mark"))
     }
 }
 

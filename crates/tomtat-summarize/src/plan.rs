@@ -243,7 +243,8 @@ impl Plan {
             return;
         }
         unit.sentences = verified::chosen(sentences, unit.request.sentences, source);
-        for sentence in 0..unit.sentences.len() {
+        let again = self.options.verify == Verify::Mend;
+        for sentence in (0..unit.sentences.len()).filter(|_| again) {
             let Some(request) = verified::rewrite(&unit.sentences, sentence, &unit.request, source)
             else {
                 continue;

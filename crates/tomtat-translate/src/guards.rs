@@ -7,6 +7,7 @@
 use tomtat_article::{Code, Language, Warning};
 use tomtat_engine::{Completion, Finish};
 
+mod claims;
 mod clean;
 mod facts;
 

@@ -101,6 +101,24 @@ fn swapped(text: &str, words: &[(&str, &str)]) -> Option<String> {
 }
 
 #[test]
+fn an_office_or_event_put_for_something_else_is_found() {
+    let Some(pairs) = pairs() else { return };
+    let words = [
+        (" general ", " prime minister "),
+        (" director", " governor"),
+        (" rescued", " arrested"),
+        (" residents", " soldiers"),
+        (" talks", " ceasefire"),
+        (" company", " court"),
+        (" ministry", " parliament"),
+        (" rain", " earthquake"),
+        (" customers", " hostages"),
+        (" meeting", " election"),
+    ];
+    found_of("offices and events", &pairs, 700, |_, en| swapped(en, &words));
+}
+
+#[test]
 fn a_currency_or_unit_put_for_another_is_found() {
     let Some(pairs) = pairs() else { return };
     let currencies = [

@@ -13,7 +13,7 @@ use tomtat_summarize::{SummarizeOptions, Verify};
 use tomtat_translate::{TermList, TranslateOptions};
 
 use crate::engines::{EngineSlot, Engines};
-use crate::{Error, Pipeline, Task, choice};
+use crate::{Error, Pipeline, Quality, Task, choice};
 
 /// Sets up a [`Pipeline`]. Whatever is not set has a default that works.
 pub struct Builder {
@@ -35,7 +35,8 @@ pub struct Builder {
     context: bool,
     window: usize,
     strict: bool,
-    verify: Verify,
+    quality: Quality,
+    verify: Option<Verify>,
     constrain: bool,
     progress: Option<Box<dyn Progress>>,
     cache: Option<Box<dyn AnswerCache>>,
@@ -62,7 +63,8 @@ impl Default for Builder {
             context: true,
             window: 16,
             strict: false,
-            verify: Verify::default(),
+            quality: Quality::default(),
+            verify: None,
             constrain: false,
             progress: None,
             cache: None,
@@ -217,9 +219,16 @@ impl Builder {
         self
     }
 
-    /// What becomes of a sentence of a summary that could not be verified. Default: it is mended.
+    /// Whether what fails a check is asked for again. Default: it is.
+    pub fn quality(mut self, quality: Quality) -> Self {
+        self.quality = quality;
+        self
+    }
+
+    /// What becomes of a sentence of a summary that could not be verified. Default: what
+    /// [`quality`](Self::quality) says.
     pub fn verify(mut self, verify: Verify) -> Self {
-        self.verify = verify;
+        self.verify = Some(verify);
         self
     }
 
@@ -244,7 +253,7 @@ impl Builder {
                 .with_length(self.length)
                 .with_style(self.style)
                 .with_headline(self.headline)
-                .with_verify(self.verify)
+                .with_verify(self.verify.unwrap_or(self.quality.verify()))
                 .with_constrain(self.constrain),
             TranslateOptions::default().with_terms(self.terms).with_context(self.context),
             self.window,
@@ -256,7 +265,7 @@ impl Builder {
     fn engines(&mut self) -> Result<Engines, Error> {
         if let Some(engine) = self.shared_engine.take() {
             let slots = vec![EngineSlot::Loaded(engine)];
-            return Ok(Engines { slots, translator: 0, summarizer: 0 });
+            return Ok(Engines { slots, translator: 0, summarizer: 0, revises: false });
         }
         let store = Store::open(self.store.clone())?;
         let catalogue = Catalogue::open(self.manifests.take()).with_installed(&store);
@@ -269,7 +278,7 @@ impl Builder {
             }
         };
         if self.task == Task::Translate {
-            return Ok(Engines { slots, translator, summarizer: translator });
+            return Ok(Engines { slots, translator, summarizer: translator, revises: false });
         }
         let summarizer = match self.summarizer_engine.take() {
             Some(engine) => add(&mut slots, EngineSlot::Loaded(engine)),
@@ -285,7 +294,8 @@ impl Builder {
                 }
             }
         };
-        Ok(Engines { slots, translator, summarizer })
+        let revises = self.quality == Quality::Best;
+        Ok(Engines { slots, translator, summarizer, revises })
     }
 
     fn find(
@@ -405,7 +415,7 @@ impl Builder {
             .ok_or_else(|| StoreError::NotInStore { model: manifest.name.clone(), path }.into())
     }
 
-    /// A GGUF file of the person's own, asked like the default model: chat
+    /// A GGUF file of the person's own, asked like the default summariser for both jobs: chat
     /// models of this size share the ChatML form.
     fn file(
         &self,
@@ -419,9 +429,15 @@ impl Builder {
         let same_file = catalogue
             .iter()
             .find(|m| path.file_name().is_some_and(|name| name.to_str() == Some(m.file.as_str())));
-        let template = same_file.or_else(|| catalogue.default_for(job)).ok_or_else(|| {
-            Error::UnknownModel { name: path.display().to_string(), known: Vec::new() }
-        })?;
+        let chat = || catalogue.default_for(tomtat_models::Job::Summarize);
+        let able = |manifest: &&Manifest| manifest.jobs.can(job);
+        let template = same_file
+            .or_else(|| chat().filter(able))
+            .or_else(|| catalogue.default_for(job))
+            .ok_or_else(|| Error::UnknownModel {
+                name: path.display().to_string(),
+                known: Vec::new(),
+            })?;
         let mut manifest = template.clone();
         manifest.name = path.display().to_string();
         // The hash of this file is not known, and hashing a gigabyte at each start is too dear.

@@ -233,6 +233,8 @@ pub(crate) struct Engines {
     pub(crate) slots: Vec<EngineSlot>,
     pub(crate) translator: usize,
     pub(crate) summarizer: usize,
+    /// Whether sentences of a translation that fail a guard are asked for again.
+    pub(crate) revises: bool,
 }
 
 impl Engines {
@@ -249,7 +251,8 @@ impl Engines {
     fn second(&self) -> Option<usize> {
         let slot = self.slots.get(self.summarizer)?;
         let reads = self.reads();
-        let can = self.summarizer != self.translator
+        let can = self.revises
+            && self.summarizer != self.translator
             && slot.translates()
             && reads.iter().all(|language| slot.reads().contains(language));
         can.then_some(self.summarizer)

@@ -5,7 +5,7 @@
 //! ```no_run
 //! use tomtat::{Length, Pipeline};
 //!
-//! // Fetches the default model at its first use (1.1 GB), then works offline.
+//! // Fetches the default models at their first use (1.4 GB), then works offline.
 //! let mut pipeline = Pipeline::builder().length(Length::Short).build()?;
 //! let record = pipeline.summarize_text("Giá xăng tăng từ 15h hôm nay. …")?;
 //! if let Some(summary) = &record.summary {
@@ -60,6 +60,7 @@ mod engines;
 mod error;
 mod fingerprint;
 mod pipeline;
+mod quality;
 mod schedule;
 
 pub use builder::Builder;
@@ -67,6 +68,7 @@ pub use choice::can_run;
 pub use digest::DigestObserver;
 pub use error::Error;
 pub use pipeline::{Fingerprints, Observer, Pipeline, Task};
+pub use quality::Quality;
 pub use tomtat_article::{
     Article, ArticleFailure, Code, Counts, Detected, Difference, Digest, Fact, Headline,
     HeadlineOrigin, Job, KeyFacts, Language, Length, ModelRef, NumberFact, Paragraph, PartCoverage,

@@ -6,7 +6,7 @@ mod support;
 use std::sync::{Arc, Mutex};
 
 use tomtat::engine::{Completion, Request, ScriptedEngine};
-use tomtat::{Code, Language, Length, Pipeline, Record};
+use tomtat::{Code, Language, Length, Pipeline, Quality, Record};
 
 const TEXT: &str = "Mưa lớn khiến 1.500 người dân ở thung lũng phải rời nhà. \
     Các trường học đóng cửa đến thứ năm. Nông dân mất phần lớn mùa màng. \
@@ -16,7 +16,7 @@ const RIGHT: &str = "Heavy rain forced 1,500 people in the valley to leave their
 
 /// The record of the text, and the sentences that the second model was asked to translate with
 /// what it was told.
-fn run(second: fn(&str) -> String) -> (Record, Vec<(String, String)>) {
+fn run(quality: Quality, second: fn(&str) -> String) -> (Record, Vec<(String, String)>) {
     let first = ScriptedEngine::new(|request: &Request| match request {
         Request::Translate(r) if r.source.contains("1.500") => {
             Completion::of("Heavy rain made people in the valley leave their homes.")
@@ -46,6 +46,7 @@ fn run(second: fn(&str) -> String) -> (Record, Vec<(String, String)>) {
         .summarizer_engine(Box::new(summarizer.with_sha256("5ec0")))
         .language(Language::VIETNAMESE)
         .length(Length::Sentences(1))
+        .quality(quality)
         .build()
         .unwrap();
     let mut records = support::summarized(&mut pipeline, &[("a.txt", TEXT)]);
@@ -55,7 +56,7 @@ fn run(second: fn(&str) -> String) -> (Record, Vec<(String, String)>) {
 
 #[test]
 fn a_sentence_that_lost_its_number_is_translated_by_the_summariser() {
-    let (record, asked) = run(|_| RIGHT.to_owned());
+    let (record, asked) = run(Quality::Best, |_| RIGHT.to_owned());
     assert_eq!(record.error, None);
     assert_eq!(asked.len(), 1, "no other sentence: {asked:?}");
     assert!(asked[0].1.contains("1.500"), "the fault is named: {asked:?}");
@@ -69,7 +70,7 @@ fn a_sentence_that_lost_its_number_is_translated_by_the_summariser() {
 
 #[test]
 fn where_the_second_model_is_no_better_the_first_answer_stays_with_its_warning() {
-    let (record, asked) = run(|_| "Heavy rain came down on the valley and the people.".to_owned());
+    let (record, asked) = run(Quality::Best, |_| "Heavy rain came down on the valley.".to_owned());
     assert_eq!(asked.len(), 1);
     let translation = record.translation.unwrap();
     assert_eq!(
@@ -77,4 +78,13 @@ fn where_the_second_model_is_no_better_the_first_answer_stays_with_its_warning()
         "Heavy rain made people in the valley leave their homes."
     );
     assert_eq!(translation.sentences[0].warnings[0].code, Code::TranslationNumbers);
+}
+
+#[test]
+fn a_fast_run_asks_nobody_again_and_marks_the_sentence() {
+    let (record, asked) = run(Quality::Fast, |_| RIGHT.to_owned());
+    assert_eq!(asked, []);
+    let translation = record.translation.unwrap();
+    assert_eq!(translation.sentences[0].warnings[0].code, Code::TranslationNumbers);
+    assert!(record.warnings.iter().any(|warning| warning.code == Code::TranslationNumbers));
 }

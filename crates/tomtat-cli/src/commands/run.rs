@@ -130,13 +130,16 @@ pub(super) fn pipeline(
         .headline(args.headline)
         .terms(terms)
         .strict(args.strict)
-        .verify(args.verify)
+        .quality(settings.quality)
         .constrain(args.constrain)
         .load_options(load_options(&args.input)?);
     if !args.no_cache
         && let Some(cache) = super::cache::open(global, console)
     {
         builder = builder.cache(Box::new(cache));
+    }
+    if let Some(verify) = args.verify {
+        builder = builder.verify(verify);
     }
     if let Some(model) = &settings.translator {
         builder = builder.translator(model);

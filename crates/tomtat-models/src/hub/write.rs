@@ -26,7 +26,7 @@ pub(super) fn is_read(path: &str) -> bool {
 }
 
 /// A GGUF model is asked by the prompts of the manifest in the binary that has the same file, else by
-/// those of the default models, like a file of the person's own.
+/// those of the default summariser, like a file of the person's own: it is a chat model, as that is.
 pub(super) fn gguf(
     name: &HubName,
     listing: &Listing,
@@ -40,16 +40,13 @@ pub(super) fn gguf(
         embedded::manifests().filter_map(|(_, text)| text.parse().ok()).collect();
     let text = |table: &Table, key: &str| table.get(key)?.as_str().map(str::to_owned);
     let same = known.iter().find(|it| text(it, "sha256").as_ref() == Some(&weights.sha256));
-    let of_job = |job: Job| {
-        let is_default = |it: &&Table| {
-            let defaults = it.get("default_for").and_then(toml::Value::as_array);
-            defaults.is_some_and(|all| all.iter().any(|one| one.as_str() == Some(job.as_str())))
-        };
-        match same {
-            Some(same) => same.get(job.as_str()),
-            None => known.iter().find(is_default)?.get(job.as_str()),
-        }
+    let is_chat = |it: &&Table| {
+        let defaults = it.get("default_for").and_then(toml::Value::as_array);
+        let summarises = Some(Job::Summarize.as_str());
+        defaults.is_some_and(|all| all.iter().any(|one| one.as_str() == summarises))
     };
+    let asked_like = same.or_else(|| known.iter().find(is_chat));
+    let of_job = |job: Job| asked_like?.get(job.as_str());
     let says = listing.context.filter(|tokens| (64..=u64::from(MAX_CONTEXT)).contains(tokens));
     let default = || {
         let numbers = known.iter().filter(|it| it.contains_key("default_for"));

@@ -4,7 +4,7 @@
 use tomtat_article::{Code, Language};
 use tomtat_numbers::{Number, UnitChange, compare, compare_units};
 
-use super::Finding;
+use super::{Finding, claims};
 use crate::names::{self, Lost};
 
 /// The most things that one finding names.
@@ -16,7 +16,9 @@ pub(super) fn check(source: &str, from: Language, target: &str) -> Vec<Finding> 
     if from == Language::VIETNAMESE {
         let names = names::compare(source, target);
         found.extend(lost_names(&names.lost));
-        found.extend(invented_names(&names.invented));
+        let mut invented = names.invented;
+        invented.extend(claims::made_up(source, target));
+        found.extend(made_up(&invented));
     }
     found
 }
@@ -81,8 +83,8 @@ fn lost_names(lost: &[Lost]) -> Option<Finding> {
     ))
 }
 
-/// "The South Korean team" for the club Sông Hàn.
-fn invented_names(invented: &[String]) -> Option<Finding> {
+/// "The South Korean team" for the club Sông Hàn, "Deputy Prime Minister" for a general.
+fn made_up(invented: &[String]) -> Option<Finding> {
     if invented.is_empty() {
         return None;
     }
