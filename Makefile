@@ -8,7 +8,7 @@ RUST_BERT = $(ENV) LIBTORCH="$$(sh scripts/libtorch.sh)" && export LIBTORCH LIBT
 TOMTAT = $(or $(CARGO_TARGET_DIR),target)/release/tomtat
 EXAMPLES = $(or $(CARGO_TARGET_DIR),target)/release/examples
 
-.PHONY: demo build test check bench instructions compare recipe recipe-smoke libtorch test-rust-bert setup clean
+.PHONY: demo build test check bench bench-peers instructions compare recipe recipe-smoke libtorch test-rust-bert setup clean
 
 ## Build, fetch the default models (1.4 GB), summarise the sample articles.
 demo: build
@@ -50,6 +50,10 @@ bench: setup
 ## tomtat beside the plain loop over llama.cpp, same weights, same articles, one after the other.
 compare: build
 	sh scripts/compare.sh
+
+## The peers on the same weights and prompts (an hour; installs them from the registries).
+bench-peers: setup
+	sh benches/peers/run.sh
 
 ## Train our own translator anew (hours; goes on after a kill), and the same in small (minutes).
 recipe:

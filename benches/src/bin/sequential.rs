@@ -6,9 +6,13 @@
 //! it), the prompt in one batch, then token by token, greedy. Retries, guards and evidence are
 //! tomtat's own and are not done here, to the baseline's advantage.
 //!
-//! `sequential MODEL.gguf PATH…` prints the summaries, and the times to stderr.
+//! `sequential MODEL.gguf PATH…` prints the summaries, and the times to stderr. Where `PROMPTS` names
+//! a file, each prompt and its answer are written there as token ids, one JSON object a line, for
+//! other programs to do the same (`benches/peers`).
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -51,7 +55,9 @@ fn main() -> Result<()> {
         .with_n_threads(threads)
         .with_n_threads_batch(threads);
     let context = model.new_context(&backend, params)?;
-    let mut loop_ = Sequential { model: &model, context, known: Vec::new(), read: 0, written: 0 };
+    let prompts = std::env::var_os("PROMPTS").map(File::create).transpose()?.map(BufWriter::new);
+    let mut loop_ =
+        Sequential { model: &model, context, known: Vec::new(), read: 0, written: 0, prompts };
 
     let terms = TermList::builtin();
     let (mut sentences, mut articles) = (0, 0);
@@ -101,6 +107,7 @@ struct Sequential<'m> {
     known: Vec<LlamaToken>,
     read: usize,
     written: usize,
+    prompts: Option<BufWriter<File>>,
 }
 
 impl Sequential<'_> {
@@ -128,9 +135,10 @@ impl Sequential<'_> {
             self.context.decode(&mut batch)?;
         }
         self.read += tokens.len() - shared;
-        self.known = tokens;
+        self.known.clone_from(&tokens);
 
         let mut answer = Vec::new();
+        let mut ids = Vec::new();
         let mut at = batch.n_tokens() - 1;
         for _ in 0..most {
             let logits = self.context.get_logits_ith(at);
@@ -146,12 +154,26 @@ impl Sequential<'_> {
             }
             answer.extend(vocab.token_to_piece(token, false, None));
             self.written += 1;
+            ids.push(token.0);
             batch.clear();
             batch.add(token, i32::try_from(position)?, &[0], true)?;
             self.context.decode(&mut batch)?;
             self.known.push(token);
             position += 1;
             at = 0;
+        }
+        if let Some(prompts) = &mut self.prompts {
+            let prompt: Vec<i32> = tokens.iter().map(|token| token.0).collect();
+            let text = String::from_utf8_lossy(&answer);
+            let (job, source, before) = match request {
+                Request::Translate(it) => ("translate", &it.source, it.context.before.as_str()),
+                Request::Summarize(it) => ("summarize", &it.text, ""),
+            };
+            let line = serde_json::json!({
+                "job": job, "prompt": prompt, "most": most, "answer": ids, "text": text.trim(),
+                "source": source, "before": before,
+            });
+            writeln!(prompts, "{line}")?;
         }
         Ok(String::from_utf8_lossy(&answer).trim().to_owned())
     }

@@ -137,9 +137,11 @@ fn of_a_repository_with_several_gguf_files_one_is_fetched_and_asked_like_the_def
     // The default translator is asked in a way that only it was taught.
     let theirs = default.default_for(Job::Summarize).unwrap();
     assert_eq!(manifest.context_length, theirs.context_length);
-    let (own, chat) = (manifest.jobs.summarize.unwrap(), theirs.jobs.summarize.as_ref().unwrap());
+    let (own, chat) =
+        (manifest.jobs.summarize.as_ref().unwrap(), theirs.jobs.summarize.as_ref().unwrap());
     assert_eq!((&own.prompt, &own.rewrite), (&chat.prompt, &chat.rewrite));
-    let (own, chat) = (manifest.jobs.translate.unwrap(), theirs.jobs.translate.as_ref().unwrap());
+    let (own, chat) =
+        (manifest.jobs.translate.as_ref().unwrap(), theirs.jobs.translate.as_ref().unwrap());
     assert_eq!(own.prompt, chat.prompt);
     assert_eq!(talk.paths()[0], "/api/models/Some/Model/revision/v1?blobs=true");
     assert_eq!(talk.paths()[1], format!("/Some/Model/resolve/{COMMIT}/M.Q4_K_M.gguf"));

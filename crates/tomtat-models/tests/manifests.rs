@@ -28,10 +28,8 @@ fn the_embedded_manifests_are_good_and_name_a_default_for_each_job() {
         "tomtat-270m-vi-en",
     ];
     assert_eq!(names, known);
-    let expected = [
-        (Job::Translate, "tomtat-270m-vi-en"),
-        (Job::Summarize, "qwen2.5-coder-1.5b-instruct"),
-    ];
+    let expected =
+        [(Job::Translate, "tomtat-270m-vi-en"), (Job::Summarize, "qwen2.5-coder-1.5b-instruct")];
     for (job, name) in expected {
         assert_eq!(all.default_for(job).unwrap().name, name);
         let defaults = all.iter().filter(|m| m.default_for.contains(&job)).count();

@@ -47,10 +47,11 @@ fn a_wrong_sentence_that_is_only_marked_stays_as_it_was_written() {
 fn where_nothing_is_to_be_asked_again_a_wrong_sentence_is_dropped_at_once() {
     let asked = Arc::new(Mutex::new(0));
     let count = asked.clone();
-    let (summary, warnings) = run(&article(), &options().with_verify(Verify::Drop), 1000, move |_| {
-        *count.lock().unwrap() += 1;
-        WRONG.to_owned()
-    });
+    let (summary, warnings) =
+        run(&article(), &options().with_verify(Verify::Drop), 1000, move |_| {
+            *count.lock().unwrap() += 1;
+            WRONG.to_owned()
+        });
     assert_eq!(*asked.lock().unwrap(), 1, "nothing is asked for again");
     assert_eq!(summary.text(), "The river Tarn rose by two metres.");
     assert!(warnings.iter().any(|w| w.code == Code::SummarySentenceDropped), "{warnings:?}");

@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+"""One table of what the peers took: table.py PROMPTS RESULT… > table.md
+
+Agreement is with the answers of the plain loop over llama.cpp: the share of equal answers, and how
+much of an answer is equal up to the first other token (for tomtat: character).
+"""
+
+import json
+import sys
+from pathlib import Path
+
+
+def equal_part(a, b) -> float:
+    """How much of the longer one both begin with."""
+    same = next((n for n, (x, y) in enumerate(zip(a, b)) if x != y), min(len(a), len(b)))
+    return same / max(len(a), len(b), 1)
+
+
+def main() -> int:
+    prompts = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()]
+    results = [json.loads(Path(path).read_text(encoding="utf-8")) for path in sys.argv[2:]]
+    read = sum(len(prompt["prompt"]) for prompt in prompts)
+    jobs = [prompt["job"] for prompt in prompts]
+    print(f"{jobs.count('translate')} sentences and {jobs.count('summarize')} summaries, {read:,} tokens of prompts.\n")
+    print("| | seconds | CPU seconds | to load | peak MB | tokens written | of them a second | equal answers | equal part |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
+    for result in sorted(results, key=lambda result: result["seconds"]):
+        if "texts" in result:
+            pairs = [(made, prompt["text"]) for made, prompt in zip(result["texts"], prompts)]
+            # Its texts are not kept as tokens; those of the plain loop are about as many.
+            written = sum(len(prompt["answer"]) for prompt in prompts)
+        else:
+            pairs = [(made, prompt["answer"]) for made, prompt in zip(result["answers"], prompts)]
+            written = sum(len(answer) for answer in result["answers"])
+        equal = sum(a == b for a, b in pairs) / len(pairs)
+        part = sum(equal_part(a, b) for a, b in pairs) / len(pairs)
+        print(f"| {result['name']} | {result['seconds']:.1f} | {result['cpu_seconds']:.1f} | "
+              f"{result['load_seconds']:.1f} | {result['peak_bytes'] / 1e6:,.0f} | {written:,} | "
+              f"{written / result['seconds']:.1f} | {equal:.0%} | {part:.0%} |")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
