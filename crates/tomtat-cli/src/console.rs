@@ -165,6 +165,14 @@ impl Progress for FetchProgress {
         self.console.detail(format_args!("checking the hash of {}", file.display()));
     }
 
+    fn merging(&mut self, into: &Path) {
+        self.console.note(format_args!("merging the adapter into the weights: {}", into.display()));
+    }
+
+    fn merge_failed(&mut self, reason: &str) {
+        self.console.note(format_args!("the adapter stays apart, which is slower: {reason}"));
+    }
+
     fn cancelled(&self) -> bool {
         crate::interrupt::interrupted()
     }

@@ -71,7 +71,7 @@ impl Store {
     /// The sources are tried in order, into a partial file that is hashed as it grows; only a file
     /// of the right size and hash gets its final name. A fetch that was interrupted goes on where
     /// it stopped, with any source. If another process is fetching the same model, this one waits
-    /// and then finds it done.
+    /// and then finds it done. An adapter is merged into the weights then, which are kept beside them.
     ///
     /// # Errors
     /// [`StoreError`]: no source gave the file, or the store cannot be written, is full, …
@@ -83,6 +83,7 @@ impl Store {
     ) -> Result<PathBuf, StoreError> {
         if !options.force
             && let Some(path) = self.path_of(manifest)
+            && !self.wants_merge(manifest)
         {
             return Ok(path);
         }
@@ -95,6 +96,7 @@ impl Store {
         for asset in manifest.assets() {
             self.fetch_asset(manifest, &asset, options, progress)?;
         }
+        self.merge(manifest, progress)?;
         self.path_of(manifest).ok_or_else(|| StoreError::NotInStore {
             model: manifest.name.clone(),
             path: folder.join(&manifest.file),

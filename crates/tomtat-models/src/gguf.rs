@@ -25,6 +25,7 @@ use std::{
 
 use metadata::Metadata;
 use reader::Reader;
+pub(crate) use tensors::Tensor;
 
 /// Longest file that is read: 1 TiB.
 const MAX_FILE: u64 = 1 << 40;
@@ -176,11 +177,30 @@ pub enum GgufProblem {
     },
 }
 
+/// Where everything lies in a good GGUF file.
+#[derive(Debug, Clone)]
+pub(crate) struct Layout {
+    pub(crate) info: GgufInfo,
+    /// Each tensor begins at a multiple of this.
+    pub(crate) alignment: u64,
+    /// Where the keys begin and end, in bytes from the start of the file.
+    pub(crate) keys: (u64, u64),
+    /// The tensors, in the order of the file.
+    pub(crate) tensors: Vec<Tensor>,
+    /// `alpha` of an adapter (`adapter.lora.alpha`).
+    pub(crate) alpha: Option<f64>,
+}
+
 /// Reads and checks the header of a GGUF file.
 ///
 /// # Errors
 /// [`GgufError`] names the file, and the key, tensor or byte where it is wrong.
 pub fn check(path: &Path) -> Result<GgufInfo, GgufError> {
+    Ok(layout(path)?.info)
+}
+
+/// The same, with all that is needed to read the weights.
+pub(crate) fn layout(path: &Path) -> Result<Layout, GgufError> {
     let wrap = |problem| GgufError { path: path.to_owned(), problem };
     let open = || -> Result<(File, u64), GgufProblem> {
         // Asked before opening: opening a pipe would wait for a writer.
@@ -193,7 +213,7 @@ pub fn check(path: &Path) -> Result<GgufInfo, GgufError> {
         Ok((file, len))
     };
     let (file, len) = open().map_err(wrap)?;
-    check_reader(BufReader::with_capacity(64 * 1024, file), len).map_err(wrap)
+    layout_of(BufReader::with_capacity(64 * 1024, file), len).map_err(wrap)
 }
 
 /// Like [`check`] for anything that can be read, of which `len` is the exact length in bytes.
@@ -201,9 +221,13 @@ pub fn check(path: &Path) -> Result<GgufInfo, GgufError> {
 /// # Errors
 /// [`GgufProblem`], without a file to name.
 pub fn check_reader<R: Read + Seek>(
-    mut source: BufReader<R>,
+    source: BufReader<R>,
     len: u64,
 ) -> Result<GgufInfo, GgufProblem> {
+    Ok(layout_of(source, len)?.info)
+}
+
+fn layout_of<R: Read + Seek>(mut source: BufReader<R>, len: u64) -> Result<Layout, GgufProblem> {
     source.seek(SeekFrom::Start(0))?;
     if len > MAX_FILE {
         return Err(GgufProblem::TooLarge {
@@ -223,14 +247,16 @@ pub fn check_reader<R: Read + Seek>(
     // A tensor takes at least 8 + 4 + 4 + 8 bytes, a key at least 8 + 1 + 4 + 1.
     let tensor_count = reader.count("the number of tensors", tensors::MAX_TENSORS, 24)?;
     let metadata_count = reader.count("the number of keys", metadata::MAX_KEYS, 14)?;
+    let keys_at = reader.at();
     let metadata = Metadata::read(&mut reader, metadata_count)?;
+    let keys = (keys_at, reader.at());
     let kind = rules::kind(&metadata)?;
     let alignment = rules::alignment(&metadata)?;
     let tensors = tensors::read(&mut reader, tensor_count, alignment)?;
     rules::check(&metadata, kind)?;
     let architecture = rules::architecture(&metadata)?;
     let context_key = format!("{architecture}.context_length");
-    Ok(GgufInfo {
+    let info = GgufInfo {
         version,
         name: metadata.text("general.name").map(str::to_owned),
         kind,
@@ -247,7 +273,9 @@ pub fn check_reader<R: Read + Seek>(
         data_offset: tensors.data_offset,
         size: len,
         architecture,
-    })
+    };
+    let alpha = metadata.real("adapter.lora.alpha");
+    Ok(Layout { info, alignment, keys, tensors: tensors.list, alpha })
 }
 
 fn magic<R: Read + Seek>(reader: &mut Reader<R>) -> Result<(), GgufProblem> {

@@ -31,6 +31,7 @@ mod hub;
 mod kept;
 mod lock;
 mod manifest;
+mod merge;
 mod parse;
 mod part;
 mod progress;

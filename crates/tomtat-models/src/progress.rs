@@ -36,6 +36,16 @@ pub trait Progress {
         let _ = file;
     }
 
+    /// An adapter is merged into the weights, which takes some seconds, once.
+    fn merging(&mut self, into: &Path) {
+        let _ = into;
+    }
+
+    /// It was not, and is applied while the model runs.
+    fn merge_failed(&mut self, reason: &str) {
+        let _ = reason;
+    }
+
     /// Asked often: true ends the fetch with [`crate::StoreError::Cancelled`], and keeps what was
     /// fetched for the next time.
     fn cancelled(&self) -> bool {

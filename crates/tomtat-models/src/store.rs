@@ -1,5 +1,7 @@
 //! The folder of models on this machine.
 
+mod merged;
+
 use std::{
     env,
     fs::{self, File},
@@ -58,9 +60,9 @@ pub enum Status {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ModelFiles {
-    /// The weights.
+    /// The weights; those with the adapter merged into them, where the store has made them.
     pub model: PathBuf,
-    /// The adapter and its scale, if the manifest has one.
+    /// The adapter and its scale, if the manifest has one and it is not merged.
     pub lora: Option<(PathBuf, f32)>,
     /// The other files, by what they are for.
     pub others: Vec<(FileRole, PathBuf)>,
@@ -155,7 +157,7 @@ impl Store {
         self.folder(manifest).join(asset.file)
     }
 
-    /// Path of the weights, if every file of the model is there, verified, and unchanged since.
+    /// Path of the weights that are run, if every file of the model is there, verified, and unchanged since.
     #[must_use]
     pub fn path_of(&self, manifest: &Manifest) -> Option<PathBuf> {
         Some(self.files_of(manifest)?.model)
@@ -173,6 +175,10 @@ impl Store {
         let lora = match &manifest.lora {
             Some(lora) => Some((paths.next()??, lora.scale)),
             None => None,
+        };
+        let (model, lora) = match self.merged(manifest) {
+            Some(merged) => (merged, None),
+            None => (model, lora),
         };
         let roles = manifest.files.iter().map(|file| file.role);
         let others = roles.zip(paths).map(|(role, path)| Some((role, path?)));
@@ -235,6 +241,7 @@ impl Store {
             self.verify_asset(manifest, &asset, progress)?;
             first.get_or_insert(path);
         }
+        self.verify_merged(manifest, progress)?;
         first.ok_or_else(|| StoreError::NotInStore {
             model: manifest.name.clone(),
             path: self.folder(manifest),
@@ -350,11 +357,14 @@ pub(crate) fn is_stamped(path: &Path, asset: &Asset<'_>) -> bool {
 
 /// A stamp that cannot be written (a read-only store) is no error: the file is hashed again.
 fn write_stamp(path: &Path, stamp: &Stamp) {
-    let to = stamp_path(path);
-    let new = part_path(&to);
-    let Ok(text) = serde_json::to_string(stamp) else { return };
-    if fs::write(&new, text).and_then(|()| fs::rename(&new, &to)).is_ok() {
-        sync_folder(&to);
+    write_json(&stamp_path(path), stamp);
+}
+
+fn write_json(to: &Path, value: &impl Serialize) {
+    let new = part_path(to);
+    let Ok(text) = serde_json::to_string(value) else { return };
+    if fs::write(&new, text).and_then(|()| fs::rename(&new, to)).is_ok() {
+        sync_folder(to);
     }
 }
 

@@ -113,6 +113,12 @@ impl EngineSlot {
             {
                 stamp(&files.model).into_iter().collect()
             }
+            // Merged weights are rounded once more, and now and then answer otherwise.
+            Self::Weights { files, manifest, .. }
+                if manifest.lora.is_some() && files.lora.is_none() =>
+            {
+                vec!["merged".to_owned()]
+            }
             _ => Vec::new(),
         }
     }

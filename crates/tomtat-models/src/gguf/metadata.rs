@@ -24,6 +24,8 @@ const TOKENS: &str = "tokenizer.ggml.tokens";
 pub(super) enum Value {
     /// A whole number that is not negative.
     Number(ValueType, u64),
+    /// A number with a fraction.
+    Real(f64),
     /// A short string.
     Text(String),
     Array(Array),
@@ -88,6 +90,13 @@ impl Metadata {
         }
     }
 
+    pub(super) fn real(&self, key: &str) -> Option<f64> {
+        match self.get(key)? {
+            Value::Real(number) => Some(*number),
+            _ => None,
+        }
+    }
+
     pub(super) fn array(&self, key: &str) -> Option<Array> {
         match self.get(key)? {
             Value::Array(array) => Some(*array),
@@ -117,10 +126,8 @@ fn read_value<R: Read + Seek>(reader: &mut Reader<R>, key: &str) -> Result<Value
         T::I16 => signed(i16::from_le_bytes(reader.bytes(what)?).into()),
         T::I32 => signed(i32::from_le_bytes(reader.bytes(what)?).into()),
         T::I64 => signed(i64::from_le_bytes(reader.bytes(what)?)),
-        T::F32 | T::F64 => {
-            reader.skip(kind.least_size(), what)?;
-            Value::Other(kind)
-        }
+        T::F32 => Value::Real(f32::from_le_bytes(reader.bytes(what)?).into()),
+        T::F64 => Value::Real(f64::from_le_bytes(reader.bytes(what)?)),
         T::Bool => match reader.bytes::<1>(what)? {
             [0 | 1] => Value::Other(kind),
             [other] => return Err(problem(format!("{other} is no bool"))),

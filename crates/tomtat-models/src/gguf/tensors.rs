@@ -19,6 +19,8 @@ pub(super) struct Tensors {
     pub(super) data_offset: u64,
     /// The type that takes the most bytes.
     pub(super) main_type: &'static str,
+    /// All of them, in the order of the file.
+    pub(super) list: Vec<Tensor>,
 }
 
 pub(super) fn read<R: Read + Seek>(
@@ -33,6 +35,7 @@ pub(super) fn read<R: Read + Seek>(
     let mut end = 0_u64;
     let mut last = String::new();
     let mut by_type: Vec<(&'static str, u64)> = Vec::new();
+    let mut list = Vec::new();
     for _ in 0..count {
         let tensor = read_one(reader)?;
         let wrong = |reason: String| GgufProblem::Tensor { name: tensor.name.clone(), reason };
@@ -55,10 +58,10 @@ pub(super) fn read<R: Read + Seek>(
             None => by_type.push((tensor.type_name, bytes)),
         }
         last.clone_from(&tensor.name);
-        if let Some(twice) = names.replace(tensor.name) {
-            let reason = "it is there twice".to_owned();
-            return Err(GgufProblem::Tensor { name: twice, reason });
+        if !names.insert(tensor.name.clone()) {
+            return Err(wrong("it is there twice".to_owned()));
         }
+        list.push(tensor);
     }
     // The padding before the data is not there if there is no data.
     let at = reader.at();
@@ -70,14 +73,22 @@ pub(super) fn read<R: Read + Seek>(
         return Err(GgufProblem::Truncated { what, at: data_offset, needed: end, left });
     }
     let main_type = by_type.iter().max_by_key(|(_, sum)| *sum).map_or("none", |(name, _)| name);
-    Ok(Tensors { parameters, data_offset, main_type })
+    Ok(Tensors { parameters, data_offset, main_type, list })
 }
 
-struct Tensor {
-    name: String,
+/// What the header says of a tensor.
+#[derive(Debug, Clone)]
+pub(crate) struct Tensor {
+    pub(crate) name: String,
+    /// Its dimensions, the length of a row first.
+    pub(crate) shape: Vec<u64>,
+    /// Its type, by ggml's number.
+    pub(crate) kind: u32,
+    /// Its bytes, without padding.
+    pub(crate) bytes: u64,
+    /// Where it begins, in bytes from the start of the weights.
+    pub(crate) offset: u64,
     elements: u64,
-    bytes: u64,
-    offset: u64,
     type_name: &'static str,
 }
 
@@ -99,15 +110,13 @@ fn read_one<R: Read + Seek>(reader: &mut Reader<R>) -> Result<Tensor, GgufProble
         )));
     }
     let mut elements = 1_u64;
-    let mut row = 1_u64;
-    for i in 0..dimensions {
+    let mut shape = Vec::new();
+    for _ in 0..dimensions {
         let size = reader.u64("a dimension")?;
         if size == 0 {
             return Err(wrong("a dimension is 0".to_owned()));
         }
-        if i == 0 {
-            row = size;
-        }
+        shape.push(size);
         elements = elements
             .checked_mul(size)
             .filter(|n| i64::try_from(*n).is_ok())
@@ -116,6 +125,7 @@ fn read_one<R: Read + Seek>(reader: &mut Reader<R>) -> Result<Tensor, GgufProble
     let number = reader.u32("the type of a tensor")?;
     let kind =
         types::tensor_type(number).ok_or_else(|| wrong(format!("type {number} is unknown")))?;
+    let row = shape.first().copied().unwrap_or(1);
     if !row.is_multiple_of(kind.block) {
         return Err(wrong(format!(
             "rows of {row} weights are no multiple of {} ({})",
@@ -126,5 +136,5 @@ fn read_one<R: Read + Seek>(reader: &mut Reader<R>) -> Result<Tensor, GgufProble
         .checked_mul(kind.bytes)
         .ok_or_else(|| wrong("its size overflows".to_owned()))?;
     let offset = reader.u64("the offset of a tensor")?;
-    Ok(Tensor { elements, bytes, offset, type_name: kind.name, name })
+    Ok(Tensor { name, shape, kind: number, bytes, offset, elements, type_name: kind.name })
 }
