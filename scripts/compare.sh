@@ -1,7 +1,7 @@
 #!/bin/sh
 # tomtat and the plain sequential loop over llama.cpp: same weights, same articles, one after the
-# other, cold page cache for neither (both map the weights that were just read). Then tomtat as it
-# runs where no model is named: the same summariser, another translator.
+# other, cold page cache for neither (both map the weights that were just read). Then tomtat with its
+# own translator and the same summariser, as it runs where no model is named.
 # usage: scripts/compare.sh [PATH]
 set -eu
 cd "$(dirname "$0")/.."
@@ -25,6 +25,10 @@ timed() {
     awk -v a="$begin" -v b="$end" -v what="$what" 'BEGIN { printf "%s %.1f s wall\n", what, b - a }'
 }
 timed "tomtat, same weights:" --model qwen2.5-coder-1.5b-instruct
-"$target/release/tomtat" -q models fetch
-timed "tomtat, defaults:    "
-timed "the same, fast:      " --quality fast
+"$target/release/tomtat" -q models fetch tomtat-270m-vi-en
+"$target/release/tomtat" -q models verify tomtat-270m-vi-en >/dev/null
+two="--translator tomtat-270m-vi-en --summarizer qwen2.5-coder-1.5b-instruct"
+# shellcheck disable=SC2086 # two flags with their values
+timed "tomtat, defaults:    " $two
+# shellcheck disable=SC2086
+timed "the same, fast:      " $two --quality fast

@@ -49,34 +49,50 @@ def in_batches(prompts: list[dict]):
             yield [n]
 
 
+def beginning(prompts: list[dict], job: str) -> list[int]:
+    """The tokens that all prompts of a job begin with; none where there is only one prompt."""
+    of_job = [prompt["prompt"] for prompt in prompts if prompt["job"] == job]
+    if len(of_job) < 2:
+        return []
+    same = os.path.commonprefix(of_job)
+    # A prompt of its own has to have at least one token.
+    return same[: min(len(prompt) for prompt in of_job) - 1]
+
+
 def ctranslate2(model: str, prompts: list[dict]):
     import ctranslate2 as ct2
 
     generator = ct2.Generator(model, device="cpu", compute_type="int8", intra_threads=THREADS)
     vocabulary = json.loads(Path(model, "vocabulary.json").read_text(encoding="utf-8"))
-    number = {token: n for n, token in enumerate(vocabulary)}
+    beginnings = {job: beginning(prompts, job) for job in ("translate", "summarize")}
     yield None
     answers = {}
     for batch in in_batches(prompts):
+        shared = beginnings[prompts[batch[0]]["job"]]
         results = generator.generate_batch(
-            [[vocabulary[n] for n in prompts[at]["prompt"]] for at in batch],
+            [[vocabulary[n] for n in prompts[at]["prompt"][len(shared) :]] for at in batch],
+            static_prompt=[vocabulary[n] for n in shared] or None, cache_static_prompt=True,
             max_length=max(prompts[at]["most"] for at in batch),
             sampling_topk=1, include_prompt_in_result=False, end_token=[vocabulary[n] for n in ENDS],
         )
         for at, result in zip(batch, results):
-            ids = [number[token] for token in result.sequences[0]]
-            answers[at] = ids[: prompts[at]["most"]]
+            answers[at] = result.sequences_ids[0][: prompts[at]["most"]]
     yield from (answers[n] for n in range(len(prompts)))
 
 
 def transformers(model: str, prompts: list[dict]):
-    """The same weights, dequantised by transformers, in bfloat16."""
+    """The same weights as transformers reads them from GGUF, every prompt read whole.
+
+    bfloat16 where the CPU multiplies it, else float32.
+    """
     import torch
     from transformers import AutoModelForCausalLM
 
     torch.set_num_threads(THREADS)
     path = Path(model)
-    llm = AutoModelForCausalLM.from_pretrained(path.parent, gguf_file=path.name, dtype=torch.bfloat16).eval()
+    flags = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
+    dtype = torch.bfloat16 if "avx512_bf16" in flags or "amx_bf16" in flags else torch.float32
+    llm = AutoModelForCausalLM.from_pretrained(path.parent, gguf_file=path.name, dtype=dtype).eval()
     yield None
     answers = {}
     with torch.inference_mode():

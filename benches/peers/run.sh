@@ -15,6 +15,16 @@ if [ -z "$articles" ]; then
 fi
 [ $# -eq 0 ] || shift
 peers=${*:-llama-cpp ctranslate2 transformers candle}
+for peer in $peers; do
+    case $peer in
+    llama-cpp | ctranslate2 | transformers | candle) ;;
+    *)
+        echo "error: no such peer: $peer" >&2
+        echo "hint: llama-cpp, ctranslate2, transformers, candle" >&2
+        exit 2
+        ;;
+    esac
+done
 target=${CARGO_TARGET_DIR:-target}
 out=$target/peers
 mkdir -p "$out"
@@ -42,13 +52,15 @@ for peer in $peers; do
     echo "running $peer" >&2
     case $peer in
     candle)
-        RUSTFLAGS="-C target-cpu=native" cargo build --release -q --manifest-path "$here/candle/Cargo.toml" \
+        RUSTFLAGS="-C target-cpu=native" cargo build --release --locked -q --manifest-path "$here/candle/Cargo.toml" \
             --target-dir "$out/candle"
         "$out/candle/release/tomtat-peer-candle" "$weights" "$out/prompts.jsonl" "$out/candle.json"
         ;;
     ctranslate2)
         if [ ! -f "$out/ctranslate2-model/model.bin" ]; then
-            "$out/venv/bin/python" "$here/to_ctranslate2.py" "$weights" "$out/ctranslate2-model"
+            rm -rf "$out/ctranslate2-part"
+            "$out/venv/bin/python" "$here/to_ctranslate2.py" "$weights" "$out/ctranslate2-part"
+            mv "$out/ctranslate2-part" "$out/ctranslate2-model"
         fi
         "$out/venv/bin/python" "$here/replay.py" ctranslate2 "$out/ctranslate2-model" "$out/prompts.jsonl" "$out/$peer.json"
         ;;

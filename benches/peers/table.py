@@ -10,6 +10,10 @@ import sys
 from pathlib import Path
 
 
+#: A peer with the same weights says about the same; one that does not computes something else.
+COMPARABLE = 0.3
+
+
 def equal_part(a, b) -> float:
     """How much of the longer one both begin with."""
     same = next((n for n, (x, y) in enumerate(zip(a, b)) if x != y), min(len(a), len(b)))
@@ -22,18 +26,20 @@ def main() -> int:
     read = sum(len(prompt["prompt"]) for prompt in prompts)
     jobs = [prompt["job"] for prompt in prompts]
     print(f"{jobs.count('translate')} sentences and {jobs.count('summarize')} summaries, {read:,} tokens of prompts.\n")
-    print("| | seconds | CPU seconds | to load | peak MB | tokens written | of them a second | equal answers | equal part |")
+    print("| | seconds | CPU seconds | to load | peak MB, loading included | tokens written | of them a second | equal answers | equal part |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
     for result in sorted(results, key=lambda result: result["seconds"]):
         if "texts" in result:
             pairs = [(made, prompt["text"]) for made, prompt in zip(result["texts"], prompts)]
-            # Its texts are not kept as tokens; those of the plain loop are about as many.
-            written = sum(len(prompt["answer"]) for prompt in prompts)
+            written = result["written"]
         else:
             pairs = [(made, prompt["answer"]) for made, prompt in zip(result["answers"], prompts)]
             written = sum(len(answer) for answer in result["answers"])
         equal = sum(a == b for a, b in pairs) / len(pairs)
         part = sum(equal_part(a, b) for a, b in pairs) / len(pairs)
+        if part < COMPARABLE:
+            print(f"| {result['name']} | its answers are others ({part:.0%} equal): not comparable | | | | | | | |")
+            continue
         print(f"| {result['name']} | {result['seconds']:.1f} | {result['cpu_seconds']:.1f} | "
               f"{result['load_seconds']:.1f} | {result['peak_bytes'] / 1e6:,.0f} | {written:,} | "
               f"{written / result['seconds']:.1f} | {equal:.0%} | {part:.0%} |")

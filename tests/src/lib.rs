@@ -13,7 +13,7 @@ use serde_json::Value;
 
 /// The model of most tests: quick. What it says is often wrong.
 pub const SMALL: &str = "smollm2-135m-instruct";
-/// The default model of the command.
+/// The models that are run where none is named: the translator and the summariser.
 pub const DEFAULTS: [&str; 2] = ["tomtat-270m-vi-en", "qwen2.5-coder-1.5b-instruct"];
 
 /// The root of the repository.

@@ -61,7 +61,15 @@ fn doctor_says_what_is_here() {
     let out = run(&root(), &["doctor"]);
     assert_eq!(code(&out), 0, "{}", text(&out.stderr));
     let said = text(&out.stdout);
-    for part in ["engine", "machine", "amx", "models", SMALL, "(default)"] {
+    for part in [
+        "engine",
+        "machine",
+        "amx",
+        "models",
+        SMALL,
+        "(default translator)",
+        "(default summariser)",
+    ] {
         assert!(said.contains(part), "{part} is not in:\n{said}");
     }
 }

@@ -2,7 +2,7 @@
 //! `together MODEL.gguf PROMPTS RESULT`.
 //!
 //! No sentence is asked for again and nothing is checked, so that it does what the peers of
-//! `benches/peers` do.
+//! `benches/peers` do. Only summaries end by other rules: after their sentences, and in a loop.
 
 use std::fs;
 use std::path::Path;
@@ -56,13 +56,12 @@ fn main() -> Result<()> {
     let (load_seconds, began, cpu) =
         (began.elapsed().as_secs_f64(), Instant::now(), cpu_seconds()?);
     let answers = run_all(&mut engine, requests)?;
-    let texts: Vec<String> = answers
-        .into_iter()
-        .map(|answer| answer.map_or_else(|error| error.to_string(), |it| it.text.trim().to_owned()))
-        .collect();
+    let answers = answers.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let written: usize = answers.iter().map(|answer| answer.new_tokens).sum();
+    let texts: Vec<&str> = answers.iter().map(|answer| answer.text.trim()).collect();
     let made = json!({
         "name": "tomtat", "seconds": began.elapsed().as_secs_f64(), "load_seconds": load_seconds,
-        "cpu_seconds": cpu_seconds()? - cpu, "peak_bytes": tomtat_eval::peak_memory(), "texts": texts,
+        "cpu_seconds": cpu_seconds()? - cpu, "peak_bytes": tomtat_eval::peak_memory(), "texts": texts, "written": written,
     });
     fs::write(result, made.to_string())?;
     Ok(())

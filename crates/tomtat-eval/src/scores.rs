@@ -21,8 +21,10 @@ pub struct Scores {
     pub chrf: Interval,
     /// Segments whose translation lost or changed a number.
     pub numbers_lost: usize,
-    /// Segments whose translation lost a name, or speaks of a country that the source does not.
+    /// Segments whose translation lost a name.
     pub names_lost: usize,
+    /// Segments whose translation speaks of a country, an office or an event that the source does not.
+    pub made_up: usize,
     /// Segments without a translation, or left in Vietnamese.
     pub untranslated: usize,
 }
@@ -45,6 +47,7 @@ pub fn score(segments: &Segments, hypotheses: &[String]) -> Result<Scores, EvalE
         chrf: bootstrap.interval(&chrf_stats, |stats| chrf.score(stats).score)?,
         numbers_lost: 0,
         names_lost: 0,
+        made_up: 0,
         untranslated: 0,
     };
     for (source, hypothesis) in segments.sources().iter().zip(hypotheses) {
@@ -53,7 +56,8 @@ pub fn score(segments: &Segments, hypotheses: &[String]) -> Result<Scores, EvalE
         let found = guards::check(source, Language::VIETNAMESE, &cleaned, &completion);
         let has = |code| usize::from(found.iter().any(|finding| finding.code == code));
         scores.numbers_lost += has(Code::TranslationNumbers);
-        scores.names_lost += has(Code::TranslationNames).max(has(Code::TranslationInvented));
+        scores.names_lost += has(Code::TranslationNames);
+        scores.made_up += has(Code::TranslationInvented);
         scores.untranslated +=
             has(Code::TranslationMissing).max(has(Code::TranslationUntranslated));
     }
@@ -84,9 +88,10 @@ mod tests {
     fn what_is_lost_is_counted() {
         let segments = segments();
         let scores =
-            score(&segments, &["There are people there.".to_owned(), String::new()]).unwrap();
+            score(&segments, &["There are hostages there.".to_owned(), String::new()]).unwrap();
         assert!(scores.bleu.score < 50.0);
         assert_eq!((scores.numbers_lost, scores.names_lost, scores.untranslated), (1, 1, 1));
+        assert_eq!(scores.made_up, 1);
     }
 
     #[test]

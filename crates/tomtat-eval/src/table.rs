@@ -27,12 +27,13 @@ pub struct Table {
     pub rows: Vec<Row>,
 }
 
-const HEADS: [&str; 9] = [
+const HEADS: [&str; 10] = [
     "system",
     "BLEU",
     "chrF",
     "numbers lost",
     "names lost",
+    "made up",
     "untranslated",
     "seconds",
     "tokens/s",
@@ -50,6 +51,7 @@ struct Line<'a> {
     chrf_interval: [f64; 2],
     numbers_lost: usize,
     names_lost: usize,
+    made_up: usize,
     untranslated: usize,
     seconds: Option<f64>,
     tokens: Option<Tokens>,
@@ -82,6 +84,7 @@ impl Table {
             chrf_interval: [scores.chrf.low, scores.chrf.high],
             numbers_lost: scores.numbers_lost,
             names_lost: scores.names_lost,
+            made_up: scores.made_up,
             untranslated: scores.untranslated,
             seconds: *seconds,
             tokens: *tokens,
@@ -93,7 +96,8 @@ impl Table {
         let heads = HEADS.map(str::to_owned).to_vec();
         let absent = || "-".to_owned();
         let rows = self.rows.iter().map(|row| {
-            let Scores { bleu, chrf, numbers_lost, names_lost, untranslated, .. } = row.scores;
+            let Scores { bleu, chrf, numbers_lost, names_lost, made_up, untranslated, .. } =
+                row.scores;
             let rate = row.seconds.zip(row.tokens).filter(|(seconds, _)| *seconds > 0.0);
             vec![
                 row.name.clone(),
@@ -101,6 +105,7 @@ impl Table {
                 format!("{:.1} ± {:.1}", chrf.score, (chrf.high - chrf.low) / 2.0),
                 numbers_lost.to_string(),
                 names_lost.to_string(),
+                made_up.to_string(),
                 untranslated.to_string(),
                 row.seconds.map_or_else(absent, |seconds| format!("{seconds:.1}")),
                 rate.map_or_else(absent, |(seconds, tokens)| {
@@ -147,9 +152,9 @@ mod tests {
     #[test]
     fn columns_stand_in_line() {
         let expected = "\
-system         BLEU         chrF  numbers lost  names lost  untranslated  seconds  tokens/s  peak MB
-a|b     100.0 ± 0.0  100.0 ± 0.0             0           0             0      2.0       5.0      700
-given   100.0 ± 0.0  100.0 ± 0.0             0           0             0        -         -        -
+system         BLEU         chrF  numbers lost  names lost  made up  untranslated  seconds  tokens/s  peak MB
+a|b     100.0 ± 0.0  100.0 ± 0.0             0           0        0             0      2.0       5.0      700
+given   100.0 ± 0.0  100.0 ± 0.0             0           0        0             0        -         -        -
 ";
         assert_eq!(table().text(), expected);
     }

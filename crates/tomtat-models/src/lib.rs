@@ -46,8 +46,8 @@ pub use fetch::FetchOptions;
 pub use firefox::FirefoxIndex;
 pub use hub::{HubIndex, HubName, is_architecture};
 pub use manifest::{
-    FileRole, Format, Job, Jobs, Licence, Lora, Manifest, ModelFile, Origin, Packed, PypiPart,
-    Quality, SourceSpec, Speed, SummarizeJob, TranslateJob,
+    Figure, FileRole, Format, Job, Jobs, Licence, Lora, Manifest, ModelFile, Origin, Packed,
+    PypiPart, SourceSpec, Speed, SummarizeJob, TranslateJob,
 };
 pub use part::sha256_of;
 pub use progress::Progress;

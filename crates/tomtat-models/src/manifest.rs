@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-pub use facts::{FileRole, ModelFile, Quality, Speed};
+pub use facts::{Figure, FileRole, ModelFile, Speed};
 
 use crate::{Template, error::ManifestError, parse};
 
@@ -45,7 +45,7 @@ pub struct Manifest {
     /// How quick it is, roughly, where that is known.
     pub speed: Option<Speed>,
     /// How good it was found to be, by which test.
-    pub quality: Vec<Quality>,
+    pub quality: Vec<Figure>,
     /// Where this manifest came from.
     pub origin: Origin,
 }

@@ -13,7 +13,7 @@ use crate::{
     Template, TemplateError, embedded,
     error::ManifestError,
     manifest::{
-        Format, Job, Jobs, Licence, Lora, Manifest, Origin, PypiPart, Quality, SourceSpec, Speed,
+        Figure, Format, Job, Jobs, Licence, Lora, Manifest, Origin, PypiPart, SourceSpec, Speed,
         SummarizeJob, TranslateJob,
     },
 };
@@ -51,7 +51,7 @@ struct RawManifest {
     files: Vec<RawFile>,
     speed: Option<Speed>,
     #[serde(default)]
-    quality: Vec<Quality>,
+    quality: Vec<Figure>,
     sources: Vec<SourceSpec>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::{cmp::Ordering, collections::BTreeMap};
 
-use crate::{Catalogue, Job, Manifest, Origin, Quality, Status, Store};
+use crate::{Catalogue, Figure, Job, Manifest, Origin, Status, Store};
 
 /// Whether a model is made for what tomtat does where nobody says otherwise: Vietnamese into
 /// English, summaries in English.
@@ -47,12 +47,12 @@ pub struct Ranked<'a> {
     /// The model.
     pub manifest: &'a Manifest,
     /// The figure that put it there; `None` for a default model that was not measured.
-    pub figure: Option<&'a Quality>,
+    pub figure: Option<&'a Figure>,
 }
 
 /// Those of `models` that do `job` and of which something is known, best first.
 ///
-/// Figures are compared only where they have one metric and one test ([`Quality::series`]): the
+/// Figures are compared only where they have one metric and one test ([`Figure::series`]): the
 /// series in which most of the models have one. Where it has several of a model, the highest
 /// counts. Behind these stand models with figures of other series, then the default models of
 /// `catalogue` that nobody measured. A model of which nothing is known is in no place.
@@ -69,7 +69,7 @@ pub fn by_quality<'a>(
         models.into_iter().filter(|manifest| manifest.jobs.can(job)).collect();
     let mut series: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for manifest in &models {
-        let mut its: Vec<_> = figures(manifest).map(Quality::series).collect();
+        let mut its: Vec<_> = figures(manifest).map(Figure::series).collect();
         its.sort_unstable();
         its.dedup();
         for one in its {

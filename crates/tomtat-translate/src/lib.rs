@@ -43,11 +43,13 @@ pub struct TranslateOptions {
     pub terms: TermList,
     /// Whether to show the model the sentence before. Default: yes.
     pub context: bool,
+    /// Whether to ask again for a sentence that fails a guard. Default: yes.
+    pub retry: bool,
 }
 
 impl Default for TranslateOptions {
     fn default() -> Self {
-        Self { terms: TermList::builtin(), context: true }
+        Self { terms: TermList::builtin(), context: true, retry: true }
     }
 }
 
@@ -61,6 +63,12 @@ impl TranslateOptions {
     /// The same, with or without the sentence before each sentence.
     pub fn with_context(mut self, context: bool) -> Self {
         self.context = context;
+        self
+    }
+
+    /// The same, asking again for sentences that fail a guard, or not.
+    pub fn with_retry(mut self, retry: bool) -> Self {
+        self.retry = retry;
         self
     }
 }

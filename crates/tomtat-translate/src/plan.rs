@@ -38,6 +38,7 @@ pub struct Plan {
     second: bool,
     /// Whether a second request can have another answer.
     takes_notes: bool,
+    retry: bool,
 }
 
 struct SentenceWork {
@@ -108,6 +109,7 @@ impl Plan {
             open_second: 0,
             second: false,
             takes_notes: measure.takes_notes(Job::Translate),
+            retry: options.retry,
         };
         let most = measure.max_text_tokens(Job::Translate).max(1);
         let count = |text: &str| match measure.bound_tokens(text) {
@@ -218,7 +220,7 @@ impl Plan {
         unit.termless |= self.second && !revised && lacks_term(&unit.request.terms, &answered.0);
         let doubted = unit.termless || !answered.1.is_empty();
         // The same request has the same answer where no note reaches the model, and an error again.
-        let again = self.second || self.takes_notes && finish.is_some();
+        let again = self.retry && (self.second || self.takes_notes && finish.is_some());
         if !(doubted && again && unit.first.is_none()) {
             unit.answer = Some(better(unit.first.take(), answered, unit.termless));
             return;

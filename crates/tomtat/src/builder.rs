@@ -253,7 +253,10 @@ impl Builder {
                 .with_headline(self.headline)
                 .with_verify(self.verify.unwrap_or(self.quality.verify()))
                 .with_constrain(self.constrain),
-            TranslateOptions::default().with_terms(self.terms).with_context(self.context),
+            TranslateOptions::default()
+                .with_terms(self.terms)
+                .with_context(self.context)
+                .with_retry(self.quality == Quality::Best),
             self.window,
             self.strict,
             self.cache,

@@ -16,7 +16,7 @@ use tomtat_models::{Manifest, ModelFiles};
 #[cfg(feature = "rust-bert")]
 use tomtat_rustbert::{Folder, RustBertEngine, RustBertOptions};
 
-use crate::Error;
+use crate::{Error, TakesTerms, Task};
 
 /// A model that is there but perhaps not loaded.
 pub(crate) enum EngineSlot {
@@ -151,6 +151,21 @@ impl EngineSlot {
         }
     }
 
+    /// Whether a term with a fixed translation can reach it; of an engine that is somebody's own that
+    /// is not known, and taken for granted.
+    fn takes_terms(&self) -> bool {
+        match self {
+            Self::Loaded(_) => true,
+            Self::Weights { manifest, .. } => {
+                manifest.jobs.translate.as_ref().is_some_and(|job| job.prompt.uses("terms"))
+            }
+            #[cfg(feature = "fxtranslate")]
+            Self::Firefox { .. } => false,
+            #[cfg(feature = "rust-bert")]
+            Self::RustBert { .. } => false,
+        }
+    }
+
     /// The languages that it translates into English.
     fn reads(&self) -> Vec<Language> {
         let of =
@@ -262,6 +277,16 @@ impl Engines {
             && slot.translates()
             && reads.iter().all(|language| slot.reads().contains(language));
         can.then_some(self.summarizer)
+    }
+
+    pub(crate) fn takes_terms(&self, task: Task) -> TakesTerms {
+        let takes = |index: usize| self.slots.get(index).is_some_and(EngineSlot::takes_terms);
+        let second = self.second().filter(|_| task == Task::Summarize);
+        match takes(self.translator) {
+            true => TakesTerms::Yes,
+            false if second.is_some_and(takes) => TakesTerms::Second,
+            false => TakesTerms::No,
+        }
     }
 
     /// The languages that the translator reads.

@@ -67,7 +67,7 @@ pub use builder::Builder;
 pub use choice::can_run;
 pub use digest::DigestObserver;
 pub use error::Error;
-pub use pipeline::{Fingerprints, Observer, Pipeline, Task};
+pub use pipeline::{Fingerprints, Observer, Pipeline, TakesTerms, Task};
 pub use quality::Quality;
 pub use tomtat_article::{
     Article, ArticleFailure, Code, Counts, Detected, Difference, Digest, Fact, Headline,

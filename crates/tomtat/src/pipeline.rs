@@ -179,6 +179,12 @@ impl Pipeline {
         self.engines.slots.get_mut(index).ok_or(Error::Stopped)?.get()
     }
 
+    /// Whether terms with a fixed translation ([`Builder::terms`]) reach a model: that which translates
+    /// every sentence, or at least the one that is asked for what failed a check.
+    pub fn takes_terms(&self, task: Task) -> TakesTerms {
+        self.engines.takes_terms(task)
+    }
+
     /// What results depend on apart from the article: models, settings, version.
     /// [`Fingerprints::of`] adds the article.
     pub fn fingerprints(&self, task: Task) -> Fingerprints {
@@ -201,6 +207,7 @@ impl Pipeline {
         fingerprint.add(self.summarize.style.as_str());
         fingerprint.add(if self.summarize.wants_headline() { "headline" } else { "no headline" });
         fingerprint.add(if self.translate.context { "context" } else { "no context" });
+        fingerprint.add(if self.translate.retry { "retry" } else { "once" });
         for term in self.translate.terms.iter() {
             fingerprint.add(&term.source);
             fingerprint.add(&term.target);
@@ -211,6 +218,17 @@ impl Pipeline {
         fingerprint.add(if self.load.clean { "clean" } else { "as it is" });
         Fingerprints(fingerprint)
     }
+}
+
+/// Which translator of a pipeline can be told terms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TakesTerms {
+    /// The one that translates every sentence.
+    Yes,
+    /// The second one alone, which is asked for sentences that fail a check or lack a term.
+    Second,
+    /// None.
+    No,
 }
 
 /// Tells whether a result made before is still the one that a run would make.

@@ -14,8 +14,9 @@ pub enum Quality {
     /// where that can translate, and a sentence of a summary with what was wrong named.
     #[default]
     Best,
-    /// Every request is made once: sentences of the translation that fail a check stay, marked, and
-    /// those of the summary are dropped, or marked where the rest does not stand without them.
+    /// No sentence is asked for again: those of the translation that fail a check stay, marked, and
+    /// those of the summary are dropped, or marked where the rest does not stand without them. (An
+    /// answer that is no summary at all is still asked for a second time.)
     Fast,
 }
 

@@ -13,7 +13,7 @@ pub(crate) enum ModelsCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Fetch a model (the default one where none is named); firefox-vi-en and the like come from
+    /// Fetch a model (the default ones where none is named); firefox-vi-en and the like come from
     /// Firefox's catalogue, hf:owner/name from the hub
     Fetch {
         /// Names of models

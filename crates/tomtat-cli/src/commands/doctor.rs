@@ -60,7 +60,10 @@ pub(super) fn run(global: &Global) -> Result<Outcome> {
     let mut default_missing = false;
     for manifest in catalogue.iter() {
         let status = store.status(manifest);
-        let default = if manifest.default_for.is_empty() { "" } else { " (default)" };
+        let default = match super::models::default_of(manifest) {
+            Some(default) => format!(" ({default})"),
+            None => String::new(),
+        };
         let engine = manifest.format.runs_on();
         let built = if can_run(manifest.format) { "" } else { ", not in this build" };
         let name = &manifest.name;

@@ -228,7 +228,7 @@ fn row(manifest: &Manifest, status: &Status) -> [String; 7] {
         other => other.as_str().to_owned(),
     });
     let speed = manifest.speed.map_or_else(String::new, |speed| format!(", {}", speed.as_str()));
-    let default = if manifest.default_for.is_empty() { "" } else { ", default" };
+    let default = default_of(manifest).map_or_else(String::new, |default| format!(", {default}"));
     let built = if can_run(manifest.format) { "" } else { ", not in this build" };
     [
         manifest.name.clone(),
@@ -239,6 +239,17 @@ fn row(manifest: &Manifest, status: &Status) -> [String; 7] {
         format!("{}{default}", status_text(status)),
         quality(manifest).join("; "),
     ]
+}
+
+/// What it is the default for: `default translator`.
+pub(super) fn default_of(manifest: &Manifest) -> Option<&'static str> {
+    let is = |job| manifest.default_for.contains(&job);
+    match (is(Job::Translate), is(Job::Summarize)) {
+        (true, true) => Some("default"),
+        (true, false) => Some("default translator"),
+        (false, true) => Some("default summariser"),
+        (false, false) => None,
+    }
 }
 
 /// The language pair; of many languages the first few.
@@ -259,7 +270,7 @@ fn quality(manifest: &Manifest) -> Vec<String> {
 }
 
 /// A measured figure with its test.
-pub(super) fn figure(figure: &tomtat::models::Quality) -> String {
+pub(super) fn figure(figure: &tomtat::models::Figure) -> String {
     format!("{} {} on {}", figure.metric, figure.value, figure.test)
 }
 

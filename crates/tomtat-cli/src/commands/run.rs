@@ -9,7 +9,8 @@ use anyhow::{Context, Result};
 use indicatif::ProgressBar;
 use tomtat::cache::CacheError;
 use tomtat::{
-    Article, Error, Input, LoadError, Observer, Pipeline, Record, Status, Task, TermList,
+    Article, Error, Input, LoadError, Observer, Pipeline, Record, Status, TakesTerms, Task,
+    TermList,
 };
 use tomtat_report::{Key, OutputDir, Stream};
 
@@ -147,7 +148,21 @@ pub(super) fn pipeline(
     if let Some(model) = &settings.summarizer {
         builder = builder.summarizer(model);
     }
-    Ok(builder.build()?)
+    let pipeline = builder.build()?;
+    if let Some(path) = &settings.terms {
+        let path = path.display();
+        match pipeline.takes_terms(task) {
+            TakesTerms::Yes => {}
+            TakesTerms::Second => console.note(format_args!(
+                "the translator takes no terms; sentences that lack one are asked of the summariser: {path}"
+            )),
+            TakesTerms::No => console.warning(format_args!(
+                "the translator takes no terms, so they have no effect: {path}\n\
+                 hint: name one that does, such as --translator qwen2.5-coder-1.5b-instruct"
+            )),
+        }
+    }
+    Ok(pipeline)
 }
 
 fn read_terms(terms: &mut TermList, path: &Path) -> Result<()> {

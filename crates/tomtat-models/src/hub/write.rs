@@ -48,10 +48,7 @@ pub(super) fn gguf(
     let asked_like = same.or_else(|| known.iter().find(is_chat));
     let of_job = |job: Job| asked_like?.get(job.as_str());
     let says = listing.context.filter(|tokens| (64..=u64::from(MAX_CONTEXT)).contains(tokens));
-    let default = || {
-        let numbers = known.iter().filter(|it| it.contains_key("default_for"));
-        numbers.filter_map(|it| it.get("context_length")?.as_integer()).max()
-    };
+    let default = || asked_like?.get("context_length")?.as_integer();
     let context = says.and_then(|tokens| i64::try_from(tokens).ok()).or_else(default);
     let context = context.unwrap_or(2048);
     table.insert("context_length".to_owned(), context.into());

@@ -80,7 +80,7 @@ impl Speed {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
-pub struct Quality {
+pub struct Figure {
     /// What it was measured on, such as `FLORES-200 devtest vi-en`.
     pub test: String,
     /// What was measured, such as `BLEU`.
@@ -92,7 +92,7 @@ pub struct Quality {
     pub by: Option<String>,
 }
 
-impl Quality {
+impl Figure {
     /// The job that the metric is one of, where it is a known one of which more is better.
     #[must_use]
     pub fn job(&self) -> Option<Job> {

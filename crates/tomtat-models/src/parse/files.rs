@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{check_file, check_sources};
-use crate::manifest::{FileRole, Lora, ModelFile, Origin, Quality, SourceSpec};
+use crate::manifest::{Figure, FileRole, Lora, ModelFile, Origin, SourceSpec};
 
 const MAX_FILES: usize = 16;
 const MAX_QUALITY: usize = 32;
@@ -60,7 +60,7 @@ fn no_stamps(names: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
-pub(super) fn check_quality(quality: &[Quality]) -> Result<(), String> {
+pub(super) fn check_quality(quality: &[Figure]) -> Result<(), String> {
     let good = |text: &str| !text.trim().is_empty() && text.len() <= 200;
     for (i, figure) in quality.iter().enumerate() {
         if !good(&figure.test) || !good(&figure.metric) || !figure.value.is_finite() {

@@ -8,69 +8,83 @@ use std::sync::LazyLock;
 
 use tomtat_decode::fold_tones;
 
-/// What an English word of weight rests on.
+/// What English words of weight rest on.
 struct Claim {
     english: Vec<Form>,
     vietnamese: Vec<Form>,
 }
 
-/// Words in small letters between spaces, such as ` con tin `; without the last space where a word
-/// may go on.
-struct Form(String);
+/// Words in small letters.
+struct Form {
+    /// Between spaces, such as ` con tin `; without the last space where the last word may go on.
+    words: String,
+}
 
 impl Form {
     fn list(list: &str) -> Vec<Self> {
         let of = |form: &str| match form.strip_suffix('*') {
-            Some(beginning) => Self(format!(" {}", fold_tones(beginning))),
-            None => Self(format!(" {} ", fold_tones(form))),
+            Some(beginning) => Self { words: format!(" {beginning}") },
+            None => Self { words: format!(" {form} ") },
         };
         list.split('|').filter(|form| !form.is_empty()).map(of).collect()
     }
 
-    /// The word of `words` where this stands.
-    fn found<'a>(&self, words: &'a str) -> Option<&'a str> {
-        let from = words.find(&self.0)? + 1;
-        let rest = words.get(from..)?;
-        // To the end of the last word, which may go on.
-        let end = self.0.len().saturating_sub(2);
-        let end = rest.get(end..)?.find(' ').map_or(rest.len(), |more| end + more);
-        rest.get(..end)
+    fn count(&self) -> usize {
+        self.words.split_whitespace().count()
+    }
+
+    /// Where this stands in `text`: from the first letter to the end of the last word.
+    fn find(&self, text: &str) -> Option<std::ops::Range<usize>> {
+        let from = text.find(&self.words)? + 1;
+        // The end of what was looked for, or of the word that goes on behind it.
+        let known = from + self.words.trim().len();
+        let end = known + text.get(known..)?.find(' ').unwrap_or(0);
+        Some(from..end)
     }
 }
 
-static CLAIMS: LazyLock<Vec<Claim>> = LazyLock::new(|| {
+/// The claims, each English form by itself, those of most words first.
+static CLAIMS: LazyLock<Vec<(Form, usize)>> = LazyLock::new(|| {
+    let forms = TABLE.iter().enumerate();
+    let forms = forms.flat_map(|(claim, row)| row.english.iter().map(move |form| (form, claim)));
+    let mut forms: Vec<(Form, usize)> =
+        forms.map(|(form, claim)| (Form { words: form.words.clone() }, claim)).collect();
+    forms.sort_by_key(|(form, _)| std::cmp::Reverse(form.count()));
+    forms
+});
+
+static TABLE: LazyLock<Vec<Claim>> = LazyLock::new(|| {
     let lines = include_str!("../../data/claims.tsv").lines();
     lines
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once('\t'))
         .map(|(english, vietnamese)| Claim {
             english: Form::list(english),
-            vietnamese: Form::list(vietnamese),
+            vietnamese: Form::list(&fold_tones(vietnamese)),
         })
         .collect()
 });
 
 /// The words of weight in `target` that nothing in `source`, a Vietnamese text, says, each once.
 pub(super) fn made_up(source: &str, target: &str) -> Vec<String> {
-    let target = spaced(&target.to_lowercase());
-    let mut said = CLAIMS.iter().filter_map(|claim| {
-        let word = claim.english.iter().find_map(|form| form.found(&target))?;
-        Some((claim, word))
-    });
-    let Some(first) = said.next() else { return Vec::new() };
+    let mut target = spaced(&target.to_lowercase());
     let source = spaced(&fold_tones(&source.to_lowercase()));
     let mut found: Vec<String> = Vec::new();
-    for (claim, word) in std::iter::once(first).chain(said) {
-        let rests = claim.vietnamese.iter().any(|form| source.contains(&form.0));
-        // Whoever says it in English in the source says it too: "Nhà Trắng (White House)".
-        if !rests && !source.contains(&format!(" {word} ")) && !found.iter().any(|it| it == word) {
-            found.push(word.to_owned());
+    for (form, claim) in CLAIMS.iter() {
+        while let Some(at) = form.find(&target) {
+            let word = target.get(at.clone()).unwrap_or_default().to_owned();
+            let said = TABLE
+                .get(*claim)
+                .is_some_and(|row| row.vietnamese.iter().any(|form| source.contains(&form.words)));
+            // Whoever says it in English in the source says it too: "Nhà Trắng (White House)".
+            if !said && !source.contains(&format!(" {word} ")) && !found.contains(&word) {
+                found.push(word);
+            }
+            // An international court is no court besides, nor is a prime minister a minister.
+            target.replace_range(at.clone(), &"-".repeat(at.len()));
         }
     }
-    // "Deputy prime minister" says "minister" with it.
-    let whole =
-        |word: &String| !found.iter().any(|other| other != word && other.contains(word.as_str()));
-    found.iter().filter(|word| whole(word)).cloned().collect()
+    found
 }
 
 /// The words with one space before and after each.
@@ -86,17 +100,15 @@ fn spaced(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::made_up;
+    use super::*;
 
     #[test]
     fn an_office_that_the_source_does_not_name_is_found() {
         let source = "Thiếu tướng Đinh Văn Nơi, Giám đốc Công an tỉnh, chỉ đạo điều tra vụ án.";
         let target = "Deputy Prime Minister Dinh Van Noi, the director, led the investigation.";
         assert_eq!(made_up(source, target), ["deputy prime minister"]);
-        assert!(
-            made_up(source, "Major General Dinh Van Noi, the provincial police director.")
-                .is_empty()
-        );
+        let right = "Major General Dinh Van Noi, the provincial police director, led it.";
+        assert!(made_up(source, right).is_empty());
     }
 
     #[test]
@@ -114,10 +126,14 @@ mod tests {
     }
 
     #[test]
+    fn what_a_longer_phrase_says_is_said() {
+        let target = "The International Criminal Court issued a warrant.";
+        assert!(made_up("ICC phát lệnh.", target).is_empty());
+    }
+
+    #[test]
     fn other_words_for_it_will_do_and_either_place_of_the_tone() {
-        assert!(
-            made_up("Toà tuyên án ông 5 năm.", "The court sentenced him to 5 years.").is_empty()
-        );
+        assert!(made_up("Toà tuyên án ông 5 năm.", "The court sentenced him.").is_empty());
         assert!(made_up("Ba người tử vong.", "Three people were killed.").is_empty());
         assert!(made_up("Hắn sát hại vợ.", "He murdered his wife.").is_empty());
     }
@@ -125,5 +141,21 @@ mod tests {
     #[test]
     fn words_within_words_do_not_count() {
         assert!(made_up("Anh làm việc tốt.", "He is skilled and keeps deadlines.").is_empty());
+        let husbandry = "The Department of Animal Husbandry spoke.";
+        assert!(made_up("Cục Chăn nuôi lên tiếng.", husbandry).is_empty());
+        // Nor does one that was made up hide another.
+        assert_eq!(made_up("Anh đi.", "Smokers and the king went."), ["smokers", "king"]);
+    }
+
+    #[test]
+    fn every_form_can_match() {
+        for row in TABLE.iter() {
+            assert!(row.english.iter().all(|form| form.words.is_ascii()));
+            for form in row.english.iter().chain(&row.vietnamese) {
+                let words = form.words.trim();
+                assert_eq!(spaced(words).trim(), words, "{:?}", form.words);
+                assert_eq!(words.to_lowercase(), words);
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use tomtat_article::Job;
 use tomtat_models::{
     Catalogue, FetchOptions, FirefoxIndex, Format, HubIndex, HubName, Manifest, ModelFiles,
-    Progress, Store, StoreError, default_of,
+    Progress, Status, Store, StoreError, by_quality, default_of, fits,
 };
 
 use super::Builder;
@@ -67,6 +67,17 @@ impl Builder {
                 let store = Store::open(self.store.clone())?;
                 let can_run = |manifest: &Manifest| choice::can_run(manifest.format);
                 let best = default_of(catalogue, &store, model_job, can_run);
+                let there = |it: &&Manifest| store.status(it) == Status::Present;
+                // Without the network one that is there will do.
+                let best = match best {
+                    Some(best) if self.offline && !there(&best) => {
+                        let fit = catalogue.iter().filter(|it| fits(it, model_job));
+                        let able = fit.filter(|it| can_run(it)).filter(there);
+                        let ranked = by_quality(able, model_job, catalogue);
+                        ranked.first().map(|ranked| ranked.manifest).or(Some(best))
+                    }
+                    best => best,
+                };
                 let name = || "default".to_owned();
                 best.ok_or_else(|| Error::UnknownModel { name: name(), known: known() })?
             }

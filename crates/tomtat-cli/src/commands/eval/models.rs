@@ -107,7 +107,7 @@ fn present(global: &Global) -> Result<Vec<String>> {
     let models: Vec<String> = there.map(|manifest| manifest.name.clone()).collect();
     if models.is_empty() {
         return Err(anyhow::anyhow!("no model is there to run").context(Hint(
-            "`tomtat models fetch` gets the default model; or name one with --model",
+            "`tomtat models fetch` gets the default ones; or name one with --model",
         )));
     }
     Ok(models)
