@@ -32,7 +32,7 @@ pub(crate) struct Part<'a> {
 /// What a server said of the file that a part was fetched from, kept beside it.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Validator {
-    pub(crate) url: String,
+    pub(crate) url_sha256: String,
     pub(crate) etag: String,
 }
 
@@ -185,12 +185,12 @@ impl<'a> Part<'a> {
     pub(crate) fn validator(&self, url: &str) -> Option<String> {
         let text = fs::read_to_string(self.validator_path()).ok()?;
         let known: Validator = serde_json::from_str(&text).ok()?;
-        (known.url == url && !known.etag.is_empty()).then_some(known.etag)
+        (known.url_sha256 == address(url) && !known.etag.is_empty()).then_some(known.etag)
     }
 
     /// Keeps the validator. Only a help for resuming: failing to write it is no error.
     pub(crate) fn keep_validator(&self, url: &str, etag: &str) {
-        let known = Validator { url: url.to_owned(), etag: etag.to_owned() };
+        let known = Validator { url_sha256: address(url), etag: etag.to_owned() };
         if let Ok(text) = serde_json::to_string(&known) {
             let _ = fs::write(self.validator_path(), text);
         }
@@ -199,6 +199,11 @@ impl<'a> Part<'a> {
     pub(crate) fn forget_validator(&self) {
         let _ = fs::remove_file(self.validator_path());
     }
+}
+
+/// An address as it is kept: by its hash, for it may hold a password.
+fn address(url: &str) -> String {
+    hex(&Sha256::digest(url))
 }
 
 /// Where the validator of a partial file is kept.
