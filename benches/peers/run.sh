@@ -71,4 +71,4 @@ for peer in $peers; do
     set -- "$@" "$out/$peer.json"
 done
 echo "machine: $(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)"
-python3 "$here/table.py" "$out/prompts.jsonl" "$@"
+RESULTS=benches/results/peers.json python3 "$here/table.py" "$out/prompts.jsonl" "$@"
