@@ -19,7 +19,7 @@ use crate::parts;
 use crate::suited;
 use crate::unit::{Asked, Unit, Wanted};
 use crate::verified;
-use crate::{SummarizeOptions, Text, Verify};
+use crate::{SummarizeOptions, Text};
 
 /// Sentences that each part of a long text is summarised in, at the least.
 const SENTENCES_PER_PART: usize = 3;

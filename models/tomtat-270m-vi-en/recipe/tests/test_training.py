@@ -147,6 +147,22 @@ class Training(unittest.TestCase):
         self.assertAlmostEqual(report["held_out_loss"], measured[-1], delta=0.05 * measured[0])
         self.assertIn("held-out\t20\t", printed)
 
+    def test_less_of_the_change_can_be_taken(self):
+        import gguf
+
+        path = self.folder / "undisturbed" / "tomtat-270m-candidate-lora-f16.gguf"
+
+        def matrix(side: str, *flags: str):
+            self.tiny.run(self.folder, "undisturbed", "convert", *flags)
+            name = f"blk.1.ffn_down.weight.lora_{side}"
+            return next(tensor.data.astype("f4") for tensor in gguf.GGUFReader(path).tensors if tensor.name == name)
+
+        for side, part in (("a", 1.0), ("b", 0.5)):
+            whole, less = matrix(side), matrix(side, "--scale", "0.5")
+            self.assertLess(abs(less - part * whole).max(), 1e-3 * abs(whole).max())
+        printed = self.tiny.run(self.folder, "undisturbed", "convert", "--scale", "0", expect=2)
+        self.assertIn("error: --scale 0 is not above 0", printed)
+
     def test_an_adapter_that_does_not_fit_is_refused(self):
         from tomtat_recipe import adapter
         from tomtat_recipe.errors import RecipeError

@@ -24,6 +24,8 @@ def options() -> argparse.ArgumentParser:
     )
     parser.add_argument("--average", type=int, default=1, metavar="N",
                         help="mean of the picked checkpoint and the N - 1 kept before it (default 1)")
+    parser.add_argument("--scale", type=float, default=1.0, metavar="PART",
+                        help="take so much of the change: less keeps less of what was learnt by heart (default 1)")
     return parser
 
 
@@ -87,6 +89,9 @@ def run(args: argparse.Namespace) -> int:
     base = base_weights.find(args.base)
     paths = picked(args.run, args.pick, args.average)
     tensors, settings = checkpoints.average(paths)
+    if not 0 < args.scale <= 2:
+        raise RecipeError(f"--scale {args.scale:g} is not above 0 and up to 2")
+    tensors = {name: tensor * args.scale if name.endswith("lora_b") else tensor for name, tensor in tensors.items()}
     path = args.run / ADAPTER
     adapter.write(path, tensors, settings["alpha"], "tomtat-270m news vi-en")
     rank, alpha = adapter.check(path, base)

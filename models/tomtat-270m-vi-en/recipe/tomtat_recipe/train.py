@@ -57,7 +57,7 @@ def options() -> argparse.ArgumentParser:
     """The flags of this step."""
     parser = argparse.ArgumentParser(add_help=False)
     add = parser.add_argument
-    add("--passes", type=float, default=3.0, help="how often each example is seen (default %(default)s)")
+    add("--passes", type=float, default=2.0, help="how often each example is seen (default %(default)s)")
     add("--max-steps", type=int, metavar="N", help="at most so many steps; the rate falls within them")
     add("--rank", type=int, default=32, help="rank of the adapter (default %(default)s)")
     add("--alpha", type=float, default=64.0, help="the change is scaled by alpha / rank (default %(default)s)")
