@@ -75,6 +75,7 @@ fn main() -> Result<()> {
                     context: SentenceContext { before },
                     terms: terms.matching(&sentence.text),
                     note: String::new(),
+                    variant: 0,
                 });
                 translated.push(loop_.answer(&prompter, &request)?);
                 before = sentence.text.clone();

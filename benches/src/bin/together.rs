@@ -40,6 +40,7 @@ fn main() -> Result<()> {
                     from: Some(Language::VIETNAMESE),
                     context: Context { before: text("before") },
                     note: String::new(),
+                    variant: 0,
                 }),
                 _ => Request::Summarize(SummarizeRequest {
                     text: source,

@@ -54,6 +54,12 @@ pub trait Measure: Send + Sync {
         true
     }
 
+    /// Whether requests that differ in [`TranslateRequest::variant`](crate::TranslateRequest::variant)
+    /// alone can have different answers. Default: no.
+    fn varies(&self) -> bool {
+        false
+    }
+
     /// What the answer to `request` depends on, apart from the model: requests with equal texts
     /// get equal answers. A cache keeps answers by it. Default: all that the request carries; an
     /// engine whose prompt leaves some of that out knows better.

@@ -125,6 +125,9 @@ impl Prompter {
             Request::Summarize(SummarizeRequest { only: Some(only), .. }) => {
                 format!("{prompt:?}\n{only:?}")
             }
+            Request::Translate(TranslateRequest { variant: 1.., .. }) => {
+                format!("{prompt:?}\nvariant {}", request.variant())
+            }
             _ => format!("{prompt:?}"),
         }
     }

@@ -23,6 +23,16 @@ impl Request {
     }
 }
 
+impl Request {
+    /// [`TranslateRequest::variant`]; of a summary there is one.
+    pub fn variant(&self) -> u8 {
+        match self {
+            Self::Translate(request) => request.variant,
+            Self::Summarize(_) => 0,
+        }
+    }
+}
+
 /// A term that has to be translated in one way.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Term {
@@ -53,6 +63,9 @@ pub struct TranslateRequest {
     pub terms: Vec<Term>,
     /// What to mind, after a first answer was refused. Empty the first time.
     pub note: String,
+    /// Which of several answers: 0 for the most probable one, n for the n-th of those that are drawn.
+    /// Engines whose [`Measure`](crate::Measure) does not vary give the same for all.
+    pub variant: u8,
 }
 
 impl TranslateRequest {

@@ -11,6 +11,7 @@ pub struct ScriptedEngine<F> {
     info: EngineInfo,
     max_text_tokens: usize,
     takes_notes: bool,
+    varies: bool,
     reads: Vec<Language>,
 }
 
@@ -25,7 +26,7 @@ impl<F: FnMut(&Request) -> Completion + Send> ScriptedEngine<F> {
             jobs: vec![Job::Translate, Job::Summarize],
         };
         let reads = vec![Language::VIETNAMESE];
-        Self { answer, info, max_text_tokens: 2_000, takes_notes: true, reads }
+        Self { answer, info, max_text_tokens: 2_000, takes_notes: true, varies: false, reads }
     }
 
     /// The same, as the model of this hash, so that its answers can be kept.
@@ -37,6 +38,12 @@ impl<F: FnMut(&Request) -> Completion + Send> ScriptedEngine<F> {
     /// The same, as a model whose prompts have no place for notes.
     pub fn without_notes(mut self) -> Self {
         self.takes_notes = false;
+        self
+    }
+
+    /// The same, as a model that has several answers to one request.
+    pub fn with_variants(mut self) -> Self {
+        self.varies = true;
         self
     }
 
@@ -56,6 +63,7 @@ impl<F: FnMut(&Request) -> Completion + Send> ScriptedEngine<F> {
 struct Words {
     max_text_tokens: usize,
     takes_notes: bool,
+    varies: bool,
 }
 
 impl Measure for Words {
@@ -70,6 +78,10 @@ impl Measure for Words {
     fn takes_notes(&self, _job: Job) -> bool {
         self.takes_notes
     }
+
+    fn varies(&self) -> bool {
+        self.varies
+    }
 }
 
 impl<F: FnMut(&Request) -> Completion + Send> Engine for ScriptedEngine<F> {
@@ -78,7 +90,11 @@ impl<F: FnMut(&Request) -> Completion + Send> Engine for ScriptedEngine<F> {
     }
 
     fn measure(&self) -> Arc<dyn Measure> {
-        Arc::new(Words { max_text_tokens: self.max_text_tokens, takes_notes: self.takes_notes })
+        Arc::new(Words {
+            max_text_tokens: self.max_text_tokens,
+            takes_notes: self.takes_notes,
+            varies: self.varies,
+        })
     }
 
     fn reads(&self) -> Vec<Language> {

@@ -1,16 +1,21 @@
 //! From an article to requests, and from answers to a translation.
 
+mod unit;
+
 use std::collections::VecDeque;
 
 use tomtat_article::{Article, Code, Job, Language, TranslatedSentence, Translation, Warning};
-use tomtat_engine::{Completion, Context, Finish, Measure, RequestError, Term, TranslateRequest};
+use tomtat_engine::{Completion, Context, Measure, RequestError, TranslateRequest};
 
 use crate::TranslateOptions;
 use crate::divide::divide;
-use crate::guards::{self, Finding};
+use crate::guards;
+use unit::{Next, Remedies, Unit, VARIANTS};
 
 /// The longest context that is shown, in bytes: one sentence, and its end where it is longer.
 const LONGEST_CONTEXT: usize = 400;
+/// Numbers that a unit has for the variants of its answer.
+const VARIANT_IDS: u64 = VARIANTS as u64 + 1;
 /// So many sentences before a sentence are close to it.
 const CLOSE: usize = 5;
 
@@ -29,16 +34,13 @@ pub struct Plan {
     sentences: Vec<SentenceWork>,
     /// The pieces that are sent: one for most sentences, more for long ones.
     units: Vec<Unit>,
-    waiting: VecDeque<usize>,
+    /// Units that the first translator is to be asked for, and which variant of the answer.
+    waiting: VecDeque<(usize, u8)>,
     /// What the first translator got wrong and a second one is asked for.
     doubted: VecDeque<usize>,
     open: usize,
     open_second: usize,
-    /// Whether there is a second translator.
-    second: bool,
-    /// Whether a second request can have another answer.
-    takes_notes: bool,
-    retry: bool,
+    remedies: Remedies,
 }
 
 struct SentenceWork {
@@ -46,16 +48,6 @@ struct SentenceWork {
     units: std::ops::Range<usize>,
     /// Kept as it is: another language, or nothing to translate.
     kept: Option<Option<Warning>>,
-}
-
-struct Unit {
-    request: TranslateRequest,
-    /// White space that stood between this piece and the one before.
-    gap: bool,
-    first: Option<(String, Vec<Finding>)>,
-    /// Whether the first answer lacks a term whose translation is fixed.
-    termless: bool,
-    answer: Option<(String, Vec<Finding>)>,
 }
 
 impl Plan {
@@ -107,9 +99,13 @@ impl Plan {
             doubted: VecDeque::new(),
             open: 0,
             open_second: 0,
-            second: false,
-            takes_notes: measure.takes_notes(Job::Translate),
-            retry: options.retry,
+            remedies: Remedies {
+                retry: options.retry,
+                // A note on the fault does more than chance.
+                varies: measure.varies() && !measure.takes_notes(Job::Translate),
+                takes_notes: measure.takes_notes(Job::Translate),
+                second: false,
+            },
         };
         let most = measure.max_text_tokens(Job::Translate).max(1);
         let count = |text: &str| match measure.bound_tokens(text) {
@@ -138,15 +134,10 @@ impl Plan {
                         context: Context { before: context.to_owned() },
                         terms: options.terms.matching(piece),
                         note: String::new(),
+                        variant: 0,
                     };
-                    plan.waiting.push_back(plan.units.len());
-                    plan.units.push(Unit {
-                        request,
-                        gap,
-                        first: None,
-                        termless: false,
-                        answer: None,
-                    });
+                    plan.waiting.push_back((plan.units.len(), 0));
+                    plan.units.push(Unit::new(request, gap));
                 }
             }
             plan.sentences.push(SentenceWork {
@@ -180,7 +171,7 @@ impl Plan {
     /// guard, or lack a term whose translation is fixed. Its requests come out of
     /// [`next`](Plan::next) when the first one is done, see [`wants_second`](Plan::wants_second).
     pub fn with_second(mut self, second: bool) -> Self {
-        self.second = second;
+        self.remedies.second = second;
         self
     }
 
@@ -193,46 +184,35 @@ impl Plan {
     /// requests that were there before them, those for a second translator after all others.
     #[allow(clippy::should_implement_trait)]
     pub fn next(&mut self) -> Option<(UnitId, TranslateRequest)> {
-        let index = match self.waiting.pop_front() {
-            None if self.wants_second() => self.doubted.pop_front()?,
-            index => index?,
+        let (index, variant) = match self.waiting.pop_front() {
+            None if self.wants_second() => (self.doubted.pop_front()?, 0),
+            next => next?,
         };
-        match self.units.get(index).is_some_and(|unit| unit.first.is_some()) && self.second {
+        let unit = self.units.get(index)?;
+        match unit.is_revised(self.remedies) {
             true => self.open_second += 1,
             false => self.open += 1,
         }
-        let unit = self.units.get(index)?;
-        Some((UnitId(index as u64), unit.request.clone()))
+        let id = index as u64 * VARIANT_IDS + u64::from(variant);
+        Some((UnitId(id), TranslateRequest { variant, ..unit.request.clone() }))
     }
 
-    /// Takes an answer. One that fails a guard is asked for once more, with the fault named: of the
-    /// second translator where there is one.
+    /// Takes an answer. For one that fails a guard others of the same translator are drawn, where it
+    /// can give others; where the best of them fails too, it is asked for once more with the fault
+    /// named: of the second translator where there is one.
     pub fn accept(&mut self, id: UnitId, answer: Result<Completion, RequestError>) {
-        let Some(index) = usize::try_from(id.0).ok().filter(|&i| i < self.units.len()) else {
-            return;
-        };
-        let unit = &mut self.units[index];
-        let revised = self.second && unit.first.is_some();
+        let Ok(index) = usize::try_from(id.0 / VARIANT_IDS) else { return };
+        let Some(unit) = self.units.get_mut(index) else { return };
+        let revised = unit.is_revised(self.remedies);
         let open = if revised { &mut self.open_second } else { &mut self.open };
         *open = open.saturating_sub(1);
-        let finish = answer.as_ref().ok().map(|completion| completion.finish);
-        let answered = answered(&unit.request, self.from, answer);
-        unit.termless |= self.second && !revised && lacks_term(&unit.request.terms, &answered.0);
-        let doubted = unit.termless || !answered.1.is_empty();
-        // The same request has the same answer where no note reaches the model, and an error again.
-        let again = self.retry && (self.second || self.takes_notes && finish.is_some());
-        if !(doubted && again && unit.first.is_none()) {
-            unit.answer = Some(better(unit.first.take(), answered, unit.termless));
-            return;
+        let variant = u8::try_from(id.0 % VARIANT_IDS).unwrap_or(0);
+        match unit.accept(variant, self.from, answer, self.remedies) {
+            Next::Nothing => {}
+            Next::Variants(most) => self.waiting.extend((1..=most).map(|variant| (index, variant))),
+            Next::Again => self.waiting.push_back((index, 0)),
+            Next::Second => self.doubted.push_back(index),
         }
-        let notes: Vec<&str> = answered.1.iter().map(|f| f.note.as_str()).collect();
-        unit.request.note = notes.join(" ");
-        if finish != Some(Finish::Stop) {
-            // What led into a loop leads there again.
-            unit.request.context = Context::default();
-        }
-        unit.first = Some(answered);
-        if self.second { &mut self.doubted } else { &mut self.waiting }.push_back(index);
     }
 
     /// Whether every request is answered.
@@ -278,7 +258,7 @@ impl Plan {
         }
         for unit in &self.units[sentence.units.clone()] {
             let (text, findings) = match &unit.answer {
-                Some((text, findings)) => (text.as_str(), findings.as_slice()),
+                Some(answer) => (answer.text.as_str(), answer.findings.as_slice()),
                 None => ("", [].as_slice()),
             };
             warnings.extend(findings.iter().map(|finding| finding.warning(number)));
@@ -319,53 +299,6 @@ fn mark_repeated(sentences: &mut [TranslatedSentence]) {
             let message = format!("the same translation as sentence {}", other + 1);
             here.warnings.push(Warning::new(Code::TranslationRepeated, message).at_sentence(index));
         }
-    }
-}
-
-/// The text of an answer, and what is doubtful about it.
-fn answered(
-    request: &TranslateRequest,
-    from: Language,
-    answer: Result<Completion, RequestError>,
-) -> (String, Vec<Finding>) {
-    match answer {
-        Ok(completion) => {
-            let cleaned = guards::clean(&request.source, &completion.text);
-            let findings = guards::check(&request.source, from, &cleaned, &completion);
-            (cleaned.text, findings)
-        }
-        Err(error) => {
-            let code = Code::TranslationMissing;
-            let finding = Finding { code, message: error.to_string(), note: String::new() };
-            (String::new(), vec![finding])
-        }
-    }
-}
-
-/// Whether nothing in a translation is left of a term with a fixed translation. Many terms have
-/// other good translations: that is a reason to ask another model, not one to warn.
-fn lacks_term(terms: &[Term], target: &str) -> bool {
-    let plain = |text: &str| text.to_lowercase().replace(['-', '.'], "");
-    let target = plain(target);
-    terms.iter().any(|term| {
-        let wanted = plain(&term.target);
-        // Of "hostages", "hostage" will do, of "ceasefire talks" one of both.
-        !wanted.split(' ').any(|word| target.contains(word.trim_end_matches('s')))
-    })
-}
-
-/// The answer with the lighter findings; of equals the first, which was asked
-/// for without a hint, unless it lacks a term.
-fn better(
-    first: Option<(String, Vec<Finding>)>,
-    second: (String, Vec<Finding>),
-    termless: bool,
-) -> (String, Vec<Finding>) {
-    let weight =
-        |answer: &(String, Vec<Finding>)| answer.1.iter().map(Finding::weight).sum::<u32>();
-    match first {
-        Some(first) if weight(&first) + u32::from(termless) <= weight(&second) => first,
-        _ => second,
     }
 }
 

@@ -149,3 +149,37 @@ fn a_model_that_takes_no_notes_is_asked_once() {
         translate_sentences(&mut engine, None, &sentences, Language::VIETNAMESE, &options).unwrap();
     assert_eq!(translation.sentences[0].warnings[0].code, Code::TranslationNumbers);
 }
+
+/// What a model without notes makes of a sentence, by the variant that it is asked for.
+fn varied(answers: [&'static str; 5], retry: bool) -> (String, usize, Vec<u8>) {
+    let asked = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let seen = asked.clone();
+    let mut engine = ScriptedEngine::new(move |request: &Request| {
+        let Request::Translate(request) = request else { panic!("nobody asked for a summary") };
+        seen.lock().unwrap().push(request.variant);
+        Completion::of(answers[usize::from(request.variant)])
+    })
+    .without_notes()
+    .with_variants();
+    let options = TranslateOptions::default().with_retry(retry);
+    let sentences = ["Có 41.000 người và 12 xe.".to_owned()];
+    let vietnamese = Language::VIETNAMESE;
+    let translation =
+        translate_sentences(&mut engine, None, &sentences, vietnamese, &options).unwrap();
+    let sentence = &translation.sentences[0];
+    let asked = asked.lock().unwrap().clone();
+    (sentence.target.clone(), sentence.warnings.len(), asked)
+}
+
+const GOOD: &str = "There are 41,000 people and 12 cars.";
+const BAD: &str = "There are people.";
+
+#[test]
+fn where_no_note_helps_the_best_of_several_answers_is_taken() {
+    let half = "There are 41,000 people and cars.";
+    let all = vec![0, 1, 2, 3, 4];
+    assert_eq!(varied([BAD, BAD, half, GOOD, GOOD], true), (GOOD.to_owned(), 0, all.clone()));
+    assert_eq!(varied([BAD, BAD, BAD, BAD, BAD], true), (BAD.to_owned(), 1, all));
+    assert_eq!(varied([GOOD, BAD, BAD, BAD, BAD], true), (GOOD.to_owned(), 0, vec![0]));
+    assert_eq!(varied([BAD, GOOD, GOOD, GOOD, GOOD], false), (BAD.to_owned(), 1, vec![0]));
+}

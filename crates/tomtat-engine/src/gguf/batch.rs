@@ -10,7 +10,7 @@ use llama_cpp_2::token::LlamaToken;
 
 use super::kept::Kept;
 use super::slot::Slot;
-use super::step::{STEP_TOKENS, argmax_of, read_prompts, write_answers};
+use super::step::{STEP_TOKENS, argmax_of, drawn_of, read_prompts, write_answers};
 use super::tokens::shared;
 use super::{GgufEngine, backend};
 use crate::{EngineError, Finish, Queue, Request, RequestError};
@@ -161,6 +161,7 @@ impl Run<'_, '_> {
             return Some(Slot {
                 ticket,
                 only,
+                variant: request.variant(),
                 sequence: -1,
                 prompt: tokens,
                 read: 0,
@@ -287,7 +288,8 @@ impl Run<'_, '_> {
         self.context.decode(batch).map_err(|error| self.failed(backend::reason(error)))
     }
 
-    /// Takes the most probable token of each slot, and lets finished slots go.
+    /// Takes the most probable token of each slot, or one that is drawn for a further variant of an
+    /// answer, and lets finished slots go.
     fn sample(&mut self, sampled: &[(usize, i32)]) -> Result<(), EngineError> {
         let vocab = self.engine.model.vocab();
         let mut finished: Vec<(usize, Finish)> = Vec::new();
@@ -299,7 +301,10 @@ impl Run<'_, '_> {
                 true => slot.allows(b"\n"),
                 false => slot.allows(&vocab.token_to_piece(token, false, None)),
             };
-            let mut token = argmax_of(logits, |token| free(slot, token));
+            let mut token = match slot.variant {
+                0 => argmax_of(logits, |token| free(slot, token)),
+                variant => drawn_of(logits, variant, slot.generated.len()),
+            };
             if vocab.is_eog(token) && slot.puts_off_end() {
                 token = argmax_of(logits, |token| !vocab.is_eog(token) && free(slot, token));
             }

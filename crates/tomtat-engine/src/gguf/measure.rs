@@ -34,6 +34,10 @@ impl Measure for Counted {
         self.prompter.takes_notes(job)
     }
 
+    fn varies(&self) -> bool {
+        true
+    }
+
     fn asked(&self, request: &Request) -> String {
         self.prompter.asked(request)
     }
@@ -77,6 +81,10 @@ impl Measure for Uncounted {
 
     fn takes_notes(&self, job: Job) -> bool {
         self.prompter.takes_notes(job)
+    }
+
+    fn varies(&self) -> bool {
+        true
     }
 
     fn asked(&self, request: &Request) -> String {

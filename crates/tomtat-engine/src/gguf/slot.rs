@@ -24,6 +24,8 @@ pub(crate) struct Slot {
     pub(crate) ticket: Ticket,
     /// What the answer may hold.
     pub(crate) only: Option<Arc<Only>>,
+    /// Which of several answers ([`crate::TranslateRequest::variant`]).
+    pub(crate) variant: u8,
     /// llama.cpp's sequence id.
     pub(crate) sequence: i32,
     pub(crate) prompt: Vec<LlamaToken>,
@@ -175,6 +177,7 @@ mod tests {
         Slot {
             only: None,
             ticket: Ticket(0),
+            variant: 0,
             sequence: 0,
             prompt: vec![LlamaToken(1)],
             read: 1,

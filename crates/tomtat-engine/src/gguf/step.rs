@@ -74,9 +74,70 @@ pub(super) fn argmax_of(logits: &[f32], allowed: impl Fn(LlamaToken) -> bool) ->
     best
 }
 
+/// How far below the largest logit a token may be drawn from: at this temperature its chance is one in
+/// ten million.
+const DRAWN_WITHIN: f32 = 10.0;
+/// Below 1, probable tokens are drawn more often than the model would have it.
+const TEMPERATURE: f32 = 0.6;
+
+/// A token drawn by its probability at [`TEMPERATURE`], always the same one for a variant and a place in
+/// the answer: the largest logit after noise (Gumbel-max trick; Maddison et al. 2014), the noise being a
+/// function of variant, place and token. So other company in the batch, which rounds otherwise, changes an
+/// answer no more often than it changes the most probable one.
+pub(super) fn drawn_of(logits: &[f32], variant: u8, place: usize) -> LlamaToken {
+    let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let mut best = (f32::NEG_INFINITY, LlamaToken(0));
+    for (token, &logit) in (0..).map(LlamaToken).zip(logits) {
+        if logit < most - DRAWN_WITHIN * TEMPERATURE {
+            continue;
+        }
+        let noisy = logit / TEMPERATURE + gumbel(variant, place, token);
+        if noisy > best.0 {
+            best = (noisy, token);
+        }
+    }
+    best.1
+}
+
+/// Noise of the Gumbel distribution.
+fn gumbel(variant: u8, place: usize, token: LlamaToken) -> f32 {
+    // SplitMix64 (Steele et al. 2014) of the three as one number.
+    let mut z =
+        (u64::from(variant) << 56) ^ ((place as u64) << 32) ^ u64::from(token.0.unsigned_abs());
+    for _ in 0..2 {
+        z = z.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^= z >> 31;
+    }
+    // 24 bits are what a f32 holds; in the middle of their step, so that it is neither 0 nor 1.
+    let uniform = ((z >> 40) as f32 + 0.5) / (1_u32 << 24) as f32;
+    -(-uniform.ln()).ln()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tokens_are_drawn_by_their_probability_and_the_same_each_time() {
+        // At temperature 0.6 the second is e^(-0.6/0.6) as probable as the first: 27 of 100.
+        let logits = [1.0, 0.4, -30.0];
+        let places = 20_000;
+        let mut count = [0_u32; 3];
+        for place in 0..places {
+            let token = drawn_of(&logits, 1, place);
+            assert_eq!(token, drawn_of(&logits, 1, place));
+            count[token.0 as usize] += 1;
+        }
+        let share = f64::from(count[1]) / places as f64;
+        assert!((share - 0.269).abs() < 0.02, "{count:?}");
+        assert_eq!(count[2], 0);
+        assert_eq!(drawn_of(&[], 1, 0), LlamaToken(0));
+        assert_eq!(drawn_of(&[f32::NAN, -1.0], 1, 0), LlamaToken(1));
+        let differs = |place| drawn_of(&logits, 1, place) != drawn_of(&logits, 2, place);
+        assert!((0..100).any(differs), "variants are drawn apart");
+    }
 
     #[test]
     fn the_first_of_the_largest_logits_wins() {
