@@ -136,7 +136,7 @@ pub(super) fn q8_0(row: &[f32], out: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
 
     /// What gguf-py makes of blocks of each type: `tests/oracle/blocks.py`.
