@@ -125,7 +125,7 @@ impl Prompter {
             Request::Summarize(SummarizeRequest { only: Some(only), .. }) => {
                 format!("{prompt:?}\n{only:?}")
             }
-            Request::Translate(TranslateRequest { variant: 1.., .. }) => {
+            Request::Translate(_) if request.variant() > 0 => {
                 format!("{prompt:?}\nvariant {}", request.variant())
             }
             _ => format!("{prompt:?}"),

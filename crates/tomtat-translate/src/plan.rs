@@ -209,7 +209,9 @@ impl Plan {
         let variant = u8::try_from(id.0 % VARIANT_IDS).unwrap_or(0);
         match unit.accept(variant, self.from, answer, self.remedies) {
             Next::Nothing => {}
-            Next::Variants(most) => self.waiting.extend((1..=most).map(|variant| (index, variant))),
+            Next::Variants { from, to } => {
+                self.waiting.extend((from..=to).map(|variant| (index, variant)));
+            }
             Next::Again => self.waiting.push_back((index, 0)),
             Next::Second => self.doubted.push_back(index),
         }

@@ -5,8 +5,10 @@ use tomtat_engine::{Completion, Context, Finish, RequestError, Term, TranslateRe
 
 use crate::guards::{self, Finding};
 
-/// How many further answers are drawn where the most probable one fails a guard.
-pub(super) const VARIANTS: u8 = 4;
+/// The last of the answers that are drawn, round by round, while the best so far fails a guard.
+const ROUNDS: [u8; 2] = [2, 4];
+/// All of them.
+pub(super) const VARIANTS: u8 = ROUNDS[ROUNDS.len() - 1];
 
 /// A text with what is doubtful about it.
 #[derive(Debug, Clone)]
@@ -28,8 +30,8 @@ impl Answer {
 enum Stage {
     /// For the first time.
     First,
-    /// Other answers of the same translator; so many are open.
-    Others(u8),
+    /// Other answers of the same translator, in this round; so many are open.
+    Others { round: usize, open: u8 },
     /// Once more with a note: of the second translator where there is one.
     Again,
 }
@@ -52,8 +54,8 @@ pub(super) struct Remedies {
 pub(super) enum Next {
     /// Nothing: the unit has its answer, or waits for others.
     Nothing,
-    /// The variants from 1 to this one.
-    Variants(u8),
+    /// These variants of it.
+    Variants { from: u8, to: u8 },
     /// The unit once more, of the first translator.
     Again,
     /// The same of the second one.
@@ -97,24 +99,38 @@ impl Unit {
                 self.best = Some(answer);
                 // Of a request that was refused every variant is.
                 if doubted && remedies.retry && remedies.varies && finish.is_some() {
-                    self.stage = Stage::Others(VARIANTS);
-                    return Next::Variants(VARIANTS);
+                    return self.others(0);
                 }
                 self.settle(finish, remedies)
             }
-            Stage::Others(open) => {
+            Stage::Others { round, open } => {
                 let key = |answer: &Answer| (answer.weight(), answer.variant);
                 if self.best.as_ref().is_none_or(|best| key(&answer) < key(best)) {
                     self.best = Some(answer);
                 }
-                self.stage = Stage::Others(open.saturating_sub(1));
-                if open > 1 { Next::Nothing } else { self.settle(Some(Finish::Stop), remedies) }
+                self.stage = Stage::Others { round, open: open.saturating_sub(1) };
+                if open > 1 {
+                    Next::Nothing
+                } else if self.best.as_ref().is_some_and(|best| worth_more(best, round)) {
+                    self.others(round + 1)
+                } else {
+                    self.settle(Some(Finish::Stop), remedies)
+                }
             }
             Stage::Again => {
                 self.answer = Some(better(self.best.take(), answer, self.termless));
                 Next::Nothing
             }
         }
+    }
+
+    /// Asks for the answers of a round.
+    fn others(&mut self, round: usize) -> Next {
+        let last = |round: usize| ROUNDS.get(round).copied().unwrap_or(VARIANTS);
+        let from = round.checked_sub(1).map_or(0, last) + 1;
+        let to = last(round);
+        self.stage = Stage::Others { round, open: (to + 1).saturating_sub(from) };
+        Next::Variants { from, to }
     }
 
     /// Ends with the best answer of the first translator, or asks once more.
@@ -136,6 +152,14 @@ impl Unit {
         self.stage = Stage::Again;
         if remedies.second { Next::Second } else { Next::Again }
     }
+}
+
+/// Whether a better answer may come in the round after this one. A name that is gone from several
+/// answers is one that the model does not know, or that the source writes in a way of its own.
+fn worth_more(best: &Answer, round: usize) -> bool {
+    let last = round + 1 == ROUNDS.len();
+    let hard = |finding: &Finding| finding.code == Code::TranslationNames && round > 0;
+    !last && !best.findings.iter().all(hard)
 }
 
 /// The text of an answer, and what is doubtful about it.
