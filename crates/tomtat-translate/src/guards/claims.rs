@@ -4,6 +4,8 @@
 //! police, the dead for hostages. Such words have few ways to be said in Vietnamese, so whether one
 //! of them is there can be told without understanding the sentence.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use tomtat_decode::fold_tones;
@@ -43,14 +45,22 @@ impl Form {
     }
 }
 
-/// The claims, each English form by itself, those of most words first.
-static CLAIMS: LazyLock<Vec<(Form, usize)>> = LazyLock::new(|| {
-    let forms = TABLE.iter().enumerate();
-    let forms = forms.flat_map(|(claim, row)| row.english.iter().map(move |form| (form, claim)));
-    let mut forms: Vec<(Form, usize)> =
-        forms.map(|(form, claim)| (Form { words: form.words.clone() }, claim)).collect();
+/// The English forms with the claim of each, those of most words first.
+static FORMS: LazyLock<Vec<(&'static Form, &'static Claim)>> = LazyLock::new(|| {
+    let rows = TABLE.iter();
+    let mut forms: Vec<(&Form, &Claim)> =
+        rows.flat_map(|row| row.english.iter().map(move |form| (form, row))).collect();
     forms.sort_by_key(|(form, _)| std::cmp::Reverse(form.count()));
     forms
+});
+
+/// Places in [`FORMS`] by the two letters that a form begins with: few of them begin any word of a text.
+static BEGINNINGS: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (place, (form, _)) in FORMS.iter().enumerate() {
+        places.entry(form.words.get(1..3).unwrap_or_default()).or_default().push(place);
+    }
+    places
 });
 
 static TABLE: LazyLock<Vec<Claim>> = LazyLock::new(|| {
@@ -68,14 +78,18 @@ static TABLE: LazyLock<Vec<Claim>> = LazyLock::new(|| {
 /// The words of weight in `target` that nothing in `source`, a Vietnamese text, says, each once.
 pub(super) fn made_up(source: &str, target: &str) -> Vec<String> {
     let mut target = spaced(&target.to_lowercase());
-    let source = spaced(&fold_tones(&source.to_lowercase()));
+    let beginnings = target.split(' ').filter_map(|word| BEGINNINGS.get(word.get(..2)?));
+    let mut places: Vec<usize> = beginnings.flatten().copied().collect();
+    places.sort_unstable();
+    places.dedup();
+    let folded = OnceCell::new();
     let mut found: Vec<String> = Vec::new();
-    for (form, claim) in CLAIMS.iter() {
+    for (form, claim) in places.into_iter().filter_map(|place| FORMS.get(place)) {
         while let Some(at) = form.find(&target) {
+            let source: &String =
+                folded.get_or_init(|| spaced(&fold_tones(&source.to_lowercase())));
             let word = target.get(at.clone()).unwrap_or_default().to_owned();
-            let said = TABLE
-                .get(*claim)
-                .is_some_and(|row| row.vietnamese.iter().any(|form| source.contains(&form.words)));
+            let said = claim.vietnamese.iter().any(|form| source.contains(&form.words));
             // Whoever says it in English in the source says it too: "Nhà Trắng (White House)".
             if !said && !source.contains(&format!(" {word} ")) && !found.contains(&word) {
                 found.push(word);
