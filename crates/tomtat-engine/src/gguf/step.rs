@@ -110,8 +110,8 @@ fn gumbel(variant: u8, place: usize, token: LlamaToken) -> f32 {
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^= z >> 31;
     }
-    // 24 bits are what a f32 holds; in the middle of their step, so that it is neither 0 nor 1.
-    let uniform = ((z >> 40) as f32 + 0.5) / (1_u32 << 24) as f32;
+    // 23 bits and a half are what a f32 holds: the middle of a step, so that it is neither 0 nor 1.
+    let uniform = ((z >> 41) as f32 + 0.5) / (1_u32 << 23) as f32;
     -(-uniform.ln()).ln()
 }
 

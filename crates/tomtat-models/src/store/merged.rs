@@ -11,6 +11,7 @@ use super::{Stamp, Store, part_path, stamp_path, write_json};
 use crate::{
     Format, Manifest, Progress,
     error::StoreError,
+    lock::Lock,
     merge::{self, MergeError},
     part::{sha256_of, sync_folder},
 };
@@ -71,10 +72,12 @@ impl Store {
         manifest: &Manifest,
         progress: &mut dyn Progress,
     ) -> Result<(), StoreError> {
-        let (true, Some(of)) = (self.wants_merge(manifest), Of::manifest(manifest)) else {
+        if !self.wants_merge(manifest) {
+            return Ok(());
+        }
+        let (Some(of), Some(path)) = (Of::manifest(manifest), self.merged_path(manifest)) else {
             return Ok(());
         };
-        let Some(path) = self.merged_path(manifest) else { return Ok(()) };
         let mut assets = manifest.assets().map(|asset| self.asset_path(manifest, &asset));
         let (Some(weights), Some(adapter)) = (assets.next(), assets.next()) else { return Ok(()) };
         progress.merging(&path);
@@ -123,6 +126,8 @@ impl Store {
         if found.is_some() && found == right && self.merged(manifest).is_some() {
             return Ok(());
         }
+        // Another process that makes it anew at the same time would write into the same file.
+        let _lock = Lock::take(self.root(), &manifest.name, progress)?;
         let _ = fs::remove_file(stamp_path(&path));
         fs::remove_file(&path).map_err(|e| StoreError::writing(&path, e))?;
         self.merge(manifest, progress)
